@@ -1,0 +1,217 @@
+// Package article holds the valid article: its entries (events, requests and
+// commitments), sources, parties, words and prose, and the pure functions that
+// say how things stood as of any day.
+//
+// If you have an *Article, it is valid: every reference resolves, every date
+// exists, entries are sorted by first day, last day and id, and steps, answers
+// and askings within an entry by date. Package compile makes articles out of
+// content and is the only place that checks; [FromJSON] reads back what
+// [Article.JSON] wrote.
+//
+// The words used here are the keys of the content files, the CSS blocks and
+// the keys of the address. The package imports only the standard library,
+// never reads a clock, and holds no file positions.
+package article
+
+// An Article is one explainer: a subject and everything it says about it.
+type Article struct {
+	Title        string  `json:"title"`             // name of the explainer, for the header
+	Headline     string  `json:"headline"`          // the main heading
+	Lede         []Block `json:"lede"`              // the answer in one or two paragraphs
+	Description  string  `json:"description"`       // one sentence for search engines and cards
+	Language     string  `json:"language"`          // BCP 47
+	Address      string  `json:"address,omitempty"` // absolute address of the site's root, ends in "/"; empty if not settled
+	RecordDate   Day     `json:"record_date"`       // the day the editors last looked; "today" everywhere
+	UnclearAfter int     `json:"unclear_after"`     // days without evidence after which an unsettled status is flagged
+
+	Words  Words   `json:"words"`
+	Lanes  []Lane  `json:"lanes"` // always three: events, requests, commitments
+	Topics []Topic `json:"topics"`
+	Units  []Unit  `json:"units"`
+	Views  []View  `json:"views"` // presets of the timeline; the first is the default
+	Asker  string  `json:"asker"` // id of the party whose requests these are
+
+	Parties     []Party      `json:"parties"`
+	People      []Person     `json:"people,omitempty"`
+	Glossary    []Term       `json:"glossary,omitempty"`
+	Sources     []Source     `json:"sources"`
+	Entries     []Entry      `json:"entries"`
+	Chapters    []Chapter    `json:"chapters,omitempty"`
+	Claims      []Claim      `json:"claims,omitempty"`
+	Corrections []Correction `json:"corrections,omitempty"`
+	About       []Block      `json:"about,omitempty"` // the method page's prose
+
+	index   map[string]int // entry id and former id → position; see Entry
+	sources map[string]int
+	parties map[string]int
+}
+
+// Words are the subject's own names for general things.
+type Words struct {
+	Meeting  string `json:"meeting"`  // "Council meeting"
+	Meetings string `json:"meetings"` // "Council meetings"
+}
+
+// A Lane is one of the three bands of the timeline.
+type Lane struct {
+	ID   Kind   `json:"id"`
+	Name string `json:"name"` // "Asked"
+	Note string `json:"note"` // how to read its marks
+}
+
+// A Topic is a theme that entries can be filtered by.
+type Topic struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// A Unit is what an amount counts, in the singular and the plural. Currency is
+// set (ISO 4217) if the unit is money; then One and Many hold the unit's words,
+// such as "billion euros".
+type Unit struct {
+	ID       string `json:"id"`
+	One      string `json:"one"`
+	Many     string `json:"many"`
+	Currency string `json:"currency,omitempty"`
+}
+
+// A View is a named stretch of time that the timeline offers.
+type View struct {
+	Name string `json:"name"`
+	From Day    `json:"from"`
+	To   Day    `json:"to"`
+}
+
+// A Party is a country, body or group that asks, promises or meets.
+type Party struct {
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Aliases []string `json:"aliases,omitempty"`
+	Kind    string   `json:"kind"` // country, body, group
+	Members []Member `json:"members,omitempty"`
+}
+
+// A Member is a party's membership in another, From and To included; a zero
+// date means from the beginning, or to this day.
+type Member struct {
+	Party string `json:"party"`
+	From  Date   `json:"from,omitzero"`
+	To    Date   `json:"to,omitzero"`
+}
+
+// A Person is somebody named in the record.
+type Person struct {
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Aliases []string `json:"aliases,omitempty"`
+	Roles   []Role   `json:"roles"`
+	Sources []string `json:"sources"`
+}
+
+// A Role is an office held from From to To; a zero To means that no end was found.
+type Role struct {
+	Role string `json:"role"`
+	From Date   `json:"from,omitzero"`
+	To   Date   `json:"to,omitzero"`
+}
+
+// A Term is a word of the glossary.
+type Term struct {
+	ID      string   `json:"id"`
+	Term    string   `json:"term"`
+	Aliases []string `json:"aliases,omitempty"`
+	Text    string   `json:"text"`
+	Sources []string `json:"sources"`
+}
+
+// A Claim is a statement of the founding text, checked.
+type Claim struct {
+	ID      string   `json:"id"`
+	Claim   string   `json:"claim"`
+	Verdict string   `json:"verdict"` // confirmed, partly, not-confirmed, contradicted
+	Basis   string   `json:"basis"`
+	Sources []string `json:"sources,omitempty"`
+	Entries []string `json:"entries,omitempty"`
+}
+
+// A Correction says what was changed in the record, when and why.
+type Correction struct {
+	Date  Date   `json:"date"`
+	Entry string `json:"entry,omitempty"` // id, or empty for the record as a whole
+	What  string `json:"what"`
+	Why   string `json:"why"`
+}
+
+// Index makes the look-ups work. Compile and FromJSON call it; whoever builds
+// an Article by hand calls it last.
+func (a *Article) Index() {
+	a.index = make(map[string]int, len(a.Entries))
+	for i := range a.Entries {
+		a.index[a.Entries[i].ID] = i
+		for _, old := range a.Entries[i].Formerly {
+			a.index[old] = i
+		}
+	}
+	a.sources = make(map[string]int, len(a.Sources))
+	for i := range a.Sources {
+		a.sources[a.Sources[i].ID] = i
+	}
+	a.parties = make(map[string]int, len(a.Parties))
+	for i := range a.Parties {
+		a.parties[a.Parties[i].ID] = i
+	}
+}
+
+// Entry returns the entry with the given id or former id, or nil.
+func (a *Article) Entry(id string) *Entry {
+	if i, ok := a.index[id]; ok {
+		return &a.Entries[i]
+	}
+	return nil
+}
+
+// Source returns the source with the given id, or nil.
+func (a *Article) Source(id string) *Source {
+	if i, ok := a.sources[id]; ok {
+		return &a.Sources[i]
+	}
+	return nil
+}
+
+// Party returns the party with the given id, or nil.
+func (a *Article) Party(id string) *Party {
+	if i, ok := a.parties[id]; ok {
+		return &a.Parties[i]
+	}
+	return nil
+}
+
+// Lane returns the lane of a kind of entry.
+func (a *Article) Lane(k Kind) Lane {
+	for _, l := range a.Lanes {
+		if l.ID == k {
+			return l
+		}
+	}
+	panic("no lane for " + string(k))
+}
+
+// Topic returns the topic with the given id; its name is the id if there is none.
+func (a *Article) Topic(id string) Topic {
+	for _, t := range a.Topics {
+		if t.ID == id {
+			return t
+		}
+	}
+	return Topic{ID: id, Name: id}
+}
+
+// Unit returns the unit with the given id; its words are the id if there is none.
+func (a *Article) Unit(id string) Unit {
+	for _, u := range a.Units {
+		if u.ID == id {
+			return u
+		}
+	}
+	return Unit{ID: id, One: id, Many: id}
+}

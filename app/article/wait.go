@@ -1,0 +1,175 @@
+package article
+
+import "sort"
+
+// A Wait is how long something took, in days. An imprecise end makes it a
+// range from Min to Max; an exact wait has Min == Max. Open means that it had
+// not ended on the day asked for: the days are "so far". None means that there
+// is no such wait: it has not begun, was ended by a cancellation, or one of its
+// ends is open ("before", "after").
+type Wait struct {
+	Min, Max int
+	Open     bool
+	None     bool
+}
+
+// Mid returns the middle of the wait in days, rounded down.
+func (w Wait) Mid() int { return (w.Min + w.Max) / 2 }
+
+func span(from, to Date) Wait {
+	if from.IsZero() || to.IsZero() || from.Open() || to.Open() {
+		return Wait{None: true}
+	}
+	return Wait{Min: max(0, int(to.First-from.Last)), Max: max(0, int(to.Last-from.First))}
+}
+
+func soFar(from Date, day Day) Wait {
+	if from.Open() {
+		return Wait{None: true}
+	}
+	return Wait{Min: max(0, int(day-from.Last)), Max: max(0, int(day-from.First)), Open: true}
+}
+
+// WaitForAnswer returns the wait of a request from its first asking to its
+// first answer with effect part or met, as it stood on day. Answers that
+// precede the asking do not end it.
+func (a *Article) WaitForAnswer(e *Entry, day Day, c Clock) Wait {
+	if e.Kind != Request || a.Status(e, day, c).NotYet() {
+		return Wait{None: true}
+	}
+	from := e.Request.Askings[0].Date
+	for _, m := range a.InForce(e, day, c) {
+		if m.What != "answer" || m.Effect != EffectPart && m.Effect != EffectMet {
+			continue
+		}
+		if e.Request.Answers[m.Index].Relation != Precedes {
+			return span(from, m.Date)
+		}
+	}
+	return soFar(from, day)
+}
+
+// Preceding returns how many answers in force on day came before the request's
+// first recorded asking.
+func (a *Article) Preceding(e *Entry, day Day, c Clock) int {
+	n := 0
+	for _, m := range a.InForce(e, day, c) {
+		if m.What == "answer" && e.Request.Answers[m.Index].Relation == Precedes {
+			n++
+		}
+	}
+	return n
+}
+
+// WaitForFirst returns the wait of a commitment from its making to its first
+// delivery, as it stood on day. A delivery before the making does not end it.
+func (a *Article) WaitForFirst(e *Entry, day Day, c Clock) Wait {
+	return a.waitFor(e, day, c, func(s *Step) bool {
+		return s.Kind == StepFirstDelivery || s.Kind == StepPartDelivered || s.Kind == StepComplete
+	})
+}
+
+// WaitForAll returns the wait of a commitment from its making to its
+// completion, as it stood on day.
+func (a *Article) WaitForAll(e *Entry, day Day, c Clock) Wait {
+	return a.waitFor(e, day, c, func(s *Step) bool { return s.Kind == StepComplete && s.Part == "" })
+}
+
+func (a *Article) waitFor(e *Entry, day Day, c Clock, ends func(*Step) bool) Wait {
+	if e.Kind != Commitment || e.Commitment.Kind == "draft" {
+		return Wait{None: true}
+	}
+	status := a.Status(e, day, c)
+	if status.NotYet() {
+		return Wait{None: true}
+	}
+	made := e.Commitment.Made.Date
+	for _, m := range a.InForce(e, day, c) {
+		if m.What == "step" && ends(&e.Commitment.Steps[m.Index]) && m.Date.Last >= made.First {
+			return span(made, m.Date)
+		}
+	}
+	if status == Cancelled {
+		return Wait{None: true}
+	}
+	return soFar(made, day)
+}
+
+// A Median is the middle of several waits, in days, with what it counts: N
+// waits that ended, and Open ones that are not in it. It has no meaning if N is 0.
+type Median struct {
+	Days    int
+	N, Open int
+}
+
+// MedianOf returns the median of the waits that ended, each by its middle.
+func MedianOf(waits []Wait) Median {
+	var m Median
+	var days []int
+	for _, w := range waits {
+		switch {
+		case w.None:
+		case w.Open:
+			m.Open++
+		default:
+			days = append(days, w.Mid())
+		}
+	}
+	sort.Ints(days)
+	m.N = len(days)
+	if m.N > 0 {
+		m.Days = (days[(m.N-1)/2] + days[m.N/2]) / 2
+	}
+	return m
+}
+
+// A Tally counts how things stood on a day. Commitments leave out drafts.
+type Tally struct {
+	Meetings    int // held by the day
+	Called      int // of these, at the asker's request
+	Requests    int // asked by the day
+	Commitments int // made by the day
+	Drafts      int
+	ByStatus    map[Kind]map[Status]int // without those not yet asked or made
+	Answer      Median                  // from first asking to first part or full answer
+	First       Median                  // from promise to first arrival
+}
+
+// Tally counts the entries for which include returns true (all if it is nil).
+func (a *Article) Tally(day Day, c Clock, include func(*Entry) bool) Tally {
+	t := Tally{ByStatus: map[Kind]map[Status]int{Request: {}, Commitment: {}}}
+	var answers, firsts []Wait
+	for i := range a.Entries {
+		e := &a.Entries[i]
+		if include != nil && !include(e) {
+			continue
+		}
+		s := a.Status(e, day, c)
+		if s.NotYet() {
+			continue
+		}
+		switch e.Kind {
+		case Event:
+			if e.Event.Kind == "meeting" && s == Happened {
+				t.Meetings++
+				if contains(e.Event.CalledBy, a.Asker) {
+					t.Called++
+				}
+			}
+		case Request:
+			t.Requests++
+			t.ByStatus[Request][s]++
+			answers = append(answers, a.WaitForAnswer(e, day, c))
+		case Commitment:
+			if e.Commitment.Kind == "draft" {
+				t.Drafts++
+			} else {
+				t.Commitments++
+			}
+			t.ByStatus[Commitment][s]++
+			firsts = append(firsts, a.WaitForFirst(e, day, c))
+		}
+	}
+	t.Answer, t.First = MedianOf(answers), MedianOf(firsts)
+	return t
+}

@@ -1,0 +1,107 @@
+// Package browser holds the only doors to the page: the address, focus, form
+// fields as they stand, sizes, the numbers on the document that place the
+// marks, and the static record. Nobody else touches app.Window.
+//
+// It imports go-app only and knows nothing of the subject: what to write is
+// decided elsewhere. Run natively, for prerendering and tests, every function
+// does nothing and returns zero values.
+package browser
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+func document() app.Value { return app.Window().Get("document") }
+
+func root() app.Value { return document().Get("documentElement") }
+
+func byID(id string) app.Value { return document().Call("getElementById", id) }
+
+// text returns a property as text, or "" if it is not one.
+func text(v app.Value, name string) string {
+	if p := v.Get(name); p.Type() == app.TypeString {
+		return p.String()
+	}
+	return ""
+}
+
+// Query returns the query of the page's address, with its "?".
+func Query() string {
+	if !app.IsClient {
+		return ""
+	}
+	return text(app.Window().Get("location"), "search")
+}
+
+// Ready says on the document that the program runs.
+func Ready() {
+	if app.IsClient {
+		root().Get("dataset").Set("app", "ready")
+	}
+}
+
+// WriteAddress makes query the query of the page's address: as a step that
+// Back returns from if push is set, in place of the present one otherwise. The
+// fragment is kept only if nothing else changes.
+func WriteAddress(query string, push bool) {
+	if !app.IsClient {
+		return
+	}
+	location := app.Window().Get("location")
+	if query != "" {
+		query = "?" + query
+	}
+	if text(location, "search") == query {
+		return
+	}
+	method := "replaceState"
+	if push {
+		method = "pushState"
+	}
+	app.Window().Get("history").Call(method, nil, "", text(location, "pathname")+query)
+}
+
+// Place writes the day shown and the stretch of time, as day numbers, on the
+// document: the style sheet places every mark by them.
+func Place(asOf, from, to int) {
+	if !app.IsClient {
+		return
+	}
+	style := root().Get("style")
+	style.Call("setProperty", "--asof", strconv.Itoa(asOf))
+	style.Call("setProperty", "--from", strconv.Itoa(from))
+	style.Call("setProperty", "--to", strconv.Itoa(to))
+}
+
+// View writes the chosen view on the document.
+func View(view string) {
+	if app.IsClient {
+		root().Get("dataset").Set("view", view)
+	}
+}
+
+// Notice shows a short, dismissible notice to the reader. The page's loader
+// draws it.
+func Notice(words string) {
+	if app.IsClient {
+		if f := app.Window().Get("ledgerNotice"); f.Truthy() {
+			f.Invoke(words)
+		}
+	}
+}
+
+// Soon runs f after the events that are under way.
+func Soon(f func()) {
+	if !app.IsClient {
+		return
+	}
+	var fn app.Func
+	fn = app.FuncOf(func(app.Value, []app.Value) any {
+		f()
+		fn.Release()
+		return nil
+	})
+	app.Window().Call("setTimeout", fn, 0)
+}

@@ -1,0 +1,84 @@
+package browser
+
+import "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+// Fields are the filter form as the reader left it before the program started.
+type Fields struct {
+	Has     bool // false: the page has no form
+	Checked map[string][]string
+	Q       string
+	AsOf    string
+	Known   bool
+	By      string
+	Groups  bool
+}
+
+// Override returns the values checked in the facet name, or list if the page
+// has no form.
+func (f Fields) Override(name string, list []string) []string {
+	if !f.Has {
+		return list
+	}
+	return f.Checked[name]
+}
+
+// Form reads the filter form.
+func Form() Fields {
+	f := Fields{Checked: map[string][]string{}}
+	if !app.IsClient || !byID("filters").Truthy() {
+		return f
+	}
+	f.Has = true
+	boxes := document().Call("querySelectorAll", "#filters [name]:checked")
+	for i := 0; i < boxes.Length(); i++ {
+		b := boxes.Index(i)
+		name := text(b, "name")
+		f.Checked[name] = append(f.Checked[name], text(b, "value"))
+	}
+	f.Groups = len(f.Checked["groups"]) > 0
+	field := func(id string) string {
+		if v := byID(id); v.Truthy() {
+			return text(v, "value")
+		}
+		return ""
+	}
+	f.Q, f.AsOf, f.By = field("q"), field("as-of"), field("by")
+	if v := byID("clock-known"); v.Truthy() {
+		f.Known = v.Get("checked").Bool()
+	}
+	return f
+}
+
+// SetValue writes a field, unless it already says so.
+func SetValue(id, value string) {
+	if !app.IsClient {
+		return
+	}
+	if v := byID(id); v.Truthy() && text(v, "value") != value {
+		v.Set("value", value)
+	}
+}
+
+// Changed returns the name, id and value of the field that an event comes
+// from, and whether it is checked.
+func Changed(e app.Event) (name, id, value string, checked bool) {
+	t := e.Get("target")
+	return text(t, "name"), text(t, "id"), text(t, "value"), t.Get("checked").Truthy()
+}
+
+// Clicked returns what the clicked element, or the nearest around it, says in
+// data-do and data-arg. plain is false for clicks that ask for a new tab or
+// window.
+func Clicked(e app.Event) (do, arg string, plain bool) {
+	t := e.Get("target")
+	if !t.Get("closest").Truthy() {
+		return "", "", false
+	}
+	el := t.Call("closest", "[data-do]")
+	if !el.Truthy() {
+		return "", "", false
+	}
+	data := el.Get("dataset")
+	held := e.Get("ctrlKey").Truthy() || e.Get("metaKey").Truthy() || e.Get("shiftKey").Truthy() || e.Get("altKey").Truthy()
+	return text(data, "do"), text(data, "arg"), !held
+}

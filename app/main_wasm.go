@@ -1,0 +1,21 @@
+package main
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"ledger/app/article"
+	"ledger/app/ui"
+)
+
+// main runs in the browser. The page's loader has fetched the article's data
+// already and left it on the window, so that the first drawing waits for nothing.
+func main() {
+	data := app.Window().Get("articleData")
+	a, err := article.FromJSON([]byte(data.String()))
+	if err != nil {
+		panic("the article's data: " + err.Error())
+	}
+	app.Window().Set("articleData", nil)
+	ui.Register(a, app.Getenv("GOAPP_ROOT_PREFIX")+"/")
+	app.RunWhenOnBrowser()
+}

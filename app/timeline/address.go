@@ -1,0 +1,244 @@
+package timeline
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"ledger/app/article"
+)
+
+// Keys are the query keys of the address, in the order in which they are
+// written. The address carries nothing else; keys that hosts add are ignored.
+var Keys = []string{
+	"as-of", "clock", "compare", "from", "to", "lanes", "topics", "statuses", "by", "groups", "q", "entry", "view", "sort",
+}
+
+// maxQuery bounds what is read of a search, in characters.
+const maxQuery = 200
+
+// Parse reads the query of an address (with or without "?"). What cannot be
+// read is left out and named in a notice for the reader; the nearest sensible
+// view is returned. Keys that are not ours are ignored without a word.
+// See TestParse for examples.
+func Parse(a *article.Article, query string) (s State, notices []string) {
+	s = Default(a)
+	values := readQuery(query)
+	say := func(text string) { notices = append(notices, text) }
+
+	day := func(key string) (article.Day, bool) {
+		v, ok := values[key]
+		if !ok {
+			return 0, false
+		}
+		d, err := article.ParseDay(v)
+		if err != nil {
+			say("The link's date “" + shorten(v) + "” could not be read and was left out.")
+			return 0, false
+		}
+		return d, true
+	}
+	if d, ok := day("as-of"); ok {
+		s.AsOf = clampDay(a, d)
+		if d > a.RecordDate {
+			say("The record ends on " + a.RecordDate.Words() + ". The page shows that day.")
+		} else if s.AsOf != d {
+			say("The record begins later than the link's date. The page shows " + s.AsOf.Words() + ".")
+		}
+	}
+	switch v, ok := values["clock"]; {
+	case ok && v == string(article.Known):
+		s.Clock = article.Known
+	case ok && v != "stood":
+		say("The link's clock “" + shorten(v) + "” is not known and was left out.")
+	}
+	if d, ok := day("compare"); ok {
+		s.Compare = clampDay(a, d)
+	}
+	from, hasFrom := day("from")
+	to, hasTo := day("to")
+	if hasFrom || hasTo {
+		if !hasFrom {
+			from = min(s.From, to-minSpan)
+		}
+		if !hasTo {
+			to = max(s.To, from+minSpan)
+		}
+		if to < from {
+			say("The link's stretch of time ends before it begins. Its ends were swapped.")
+		}
+		s.From, s.To = fitRange(a, from, to)
+	}
+	list := func(key string, all []string, noun string) []string {
+		var out []string
+		for _, v := range split(values[key]) {
+			if !slices.Contains(all, v) {
+				say("The link names a " + noun + " that is not in this record: “" + shorten(v) + "”.")
+			} else if !slices.Contains(out, v) {
+				out = append(out, v)
+			}
+		}
+		slices.SortFunc(out, func(x, y string) int { return slices.Index(all, x) - slices.Index(all, y) })
+		return out
+	}
+	s.Lanes = list("lanes", laneWords(), "lane")
+	s.Topics = list("topics", topicIDs(a), "topic")
+	s.Statuses = list("statuses", statusWords(), "status")
+	var parties []string
+	for _, p := range a.Parties {
+		parties = append(parties, p.ID)
+	}
+	s.By = list("by", parties, "party")
+	s.Groups = values["groups"] == "1"
+	s.Q = values["q"]
+	if r := []rune(s.Q); len(r) > maxQuery {
+		s.Q = string(r[:maxQuery])
+		say("The link's search was too long. Its beginning is used.")
+	}
+	if id := values["entry"]; id != "" {
+		if e := a.Entry(id); e != nil {
+			s.Entry = e.ID
+		} else {
+			say("The link opens an entry that is not in this record: “" + shorten(id) + "”.")
+		}
+	}
+	if v := values["view"]; slices.Contains(Views, v) {
+		s.View = v
+	} else if v != "" {
+		say("The link's view “" + shorten(v) + "” is not known and was left out.")
+	}
+	if v := values["sort"]; validSort(v) {
+		s.Sort = v
+	} else if v != "" {
+		say("The link's order “" + shorten(v) + "” is not known and was left out.")
+	}
+	return s, notices
+}
+
+// Query writes the state as the query of an address, without "?"; it is empty
+// for the default state. Parse reads it back to the same state.
+func Query(a *article.Article, s State) string {
+	d := Default(a)
+	var parts []string
+	add := func(key, value string) {
+		if value != "" {
+			parts = append(parts, key+"="+escape(value))
+		}
+	}
+	if s.AsOf != d.AsOf {
+		add("as-of", s.AsOf.String())
+	}
+	add("clock", string(s.Clock))
+	if s.Compare != NoDay {
+		add("compare", s.Compare.String())
+	}
+	if s.From != d.From || s.To != d.To {
+		add("from", s.From.String())
+		add("to", s.To.String())
+	}
+	add("lanes", strings.Join(s.Lanes, ","))
+	add("topics", strings.Join(s.Topics, ","))
+	add("statuses", strings.Join(s.Statuses, ","))
+	add("by", strings.Join(s.By, ","))
+	if s.Groups {
+		add("groups", "1")
+	}
+	add("q", s.Q)
+	add("entry", s.Entry)
+	add("view", s.View)
+	add("sort", s.Sort)
+	return strings.Join(parts, "&")
+}
+
+// CheckQuery says, in words, what is wrong with a query written by hand, as far
+// as can be told without an article: unknown keys, bad dates, unknown lanes,
+// statuses, clocks and views. Repeated keys are wrong too.
+func CheckQuery(query string) []string {
+	var wrong []string
+	seen := map[string]bool{}
+	for _, part := range strings.Split(strings.TrimPrefix(query, "?"), "&") {
+		key, value, _ := strings.Cut(part, "=")
+		v, err := url.QueryUnescape(value)
+		switch {
+		case part == "":
+			continue
+		case !slices.Contains(Keys, key):
+			wrong = append(wrong, "unknown key \""+key+"\"")
+			continue
+		case seen[key]:
+			wrong = append(wrong, "\""+key+"\" is given twice")
+			continue
+		case err != nil || v == "":
+			wrong = append(wrong, "\""+key+"\" has no readable value")
+			continue
+		}
+		seen[key] = true
+		known := func(all []string) {
+			for _, w := range split(v) {
+				if !slices.Contains(all, w) {
+					wrong = append(wrong, "unknown value \""+w+"\" of \""+key+"\"")
+				}
+			}
+		}
+		switch key {
+		case "as-of", "compare", "from", "to":
+			if _, err := article.ParseDay(v); err != nil {
+				wrong = append(wrong, err.Error())
+			}
+		case "clock":
+			known([]string{string(article.Known)})
+		case "lanes":
+			known(laneWords())
+		case "statuses":
+			known(statusWords())
+		case "view":
+			known(Views)
+		case "groups":
+			known([]string{"1"})
+		case "sort":
+			if !validSort(v) {
+				wrong = append(wrong, "unknown value \""+v+"\" of \"sort\"")
+			}
+		}
+	}
+	return wrong
+}
+
+// readQuery returns the first readable value of each of our keys.
+func readQuery(query string) map[string]string {
+	values := map[string]string{}
+	for _, part := range strings.Split(strings.TrimPrefix(query, "?"), "&") {
+		key, value, _ := strings.Cut(part, "=")
+		if _, seen := values[key]; seen || !slices.Contains(Keys, key) {
+			continue
+		}
+		if v, err := url.QueryUnescape(value); err == nil {
+			values[key] = clean(v)
+		}
+	}
+	return values
+}
+
+// clean drops what cannot be shown: bytes that are not UTF-8 and control characters.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+}
+
+func split(v string) []string {
+	return strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// escape is url.QueryEscape, with the comma left readable.
+func escape(v string) string { return strings.ReplaceAll(url.QueryEscape(v), "%2C", ",") }
+
+func shorten(v string) string {
+	if r := []rune(v); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return v
+}

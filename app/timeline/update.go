@@ -1,0 +1,186 @@
+package timeline
+
+import (
+	"math"
+	"slices"
+
+	"ledger/app/article"
+)
+
+// Update returns the state after the action. What makes no sense (an unknown
+// entry, a day beyond the record) changes nothing or is brought to the nearest
+// sensible value.
+func Update(a *article.Article, s State, action Action) State {
+	switch act := action.(type) {
+	case SetAsOf:
+		s.AsOf = clampDay(a, act.Day)
+	case StepAsOf:
+		s.AsOf = stepDay(a, s, act.By)
+	case SetClock:
+		s.Clock = act.Clock
+	case SetCompare:
+		s.Compare = act.Day
+		if s.Compare != NoDay {
+			s.Compare = clampDay(a, act.Day)
+		}
+	case SetRange:
+		s.From, s.To = fitRange(a, act.From, act.To)
+	case Zoom:
+		s.From, s.To = zoom(a, s, act)
+	case Pan:
+		s.From, s.To = pan(a, s, act.By)
+	case Toggle:
+		switch act.Facet {
+		case "lanes":
+			s.Lanes = toggle(s.Lanes, act.Value, laneWords())
+		case "topics":
+			s.Topics = toggle(s.Topics, act.Value, topicIDs(a))
+		case "statuses":
+			s.Statuses = toggle(s.Statuses, act.Value, statusWords())
+		default:
+			panic("unknown facet " + act.Facet)
+		}
+	case SetBy:
+		s.By = nil
+		if a.Party(act.Party) != nil {
+			s.By = []string{act.Party}
+		}
+	case SetGroups:
+		s.Groups = act.On
+	case Search:
+		s.Q = act.Q
+	case Clear:
+		s.Lanes, s.Topics, s.Statuses, s.By, s.Groups, s.Q = nil, nil, nil, nil, false, ""
+	case Open:
+		if e := a.Entry(act.ID); e != nil {
+			s.Entry = e.ID
+		}
+	case Close:
+		s.Entry = ""
+	case Choose:
+		if slices.Contains(Views, act.View) {
+			s.View = act.View
+		}
+	case SortBy:
+		s.Sort = sortBy(s.Sort, act.Column)
+	default:
+		panic("unknown action")
+	}
+	return s
+}
+
+func clampDay(a *article.Article, d article.Day) article.Day {
+	from, _ := Bounds(a)
+	return min(max(d, from), a.RecordDate)
+}
+
+// stepDay returns the nearest day after (by > 0) or before the state's day on
+// which the status of an entry that passes the filters changes.
+func stepDay(a *article.Article, s State, by int) article.Day {
+	days := ChangeDays(a, s)
+	i, found := slices.BinarySearch(days, s.AsOf)
+	switch {
+	case by > 0 && found:
+		i++
+	case by < 0:
+		i--
+	}
+	if i < 0 || i >= len(days) {
+		return s.AsOf
+	}
+	return days[i]
+}
+
+// ChangeDays returns the days up to the record date on which the status of an
+// entry that passes the state's filters (other than statuses) changes.
+func ChangeDays(a *article.Article, s State) []article.Day {
+	f := newFilter(a, s)
+	f.statuses = nil
+	var days []article.Day
+	for i := range a.Entries {
+		if e := &a.Entries[i]; f.passes(e, "") {
+			for _, c := range a.Changes(e, s.Clock) {
+				if c.Day != article.MinDay && c.Day <= a.RecordDate {
+					days = append(days, c.Day)
+				}
+			}
+		}
+	}
+	slices.Sort(days)
+	return slices.Compact(days)
+}
+
+func fitRange(a *article.Article, from, to article.Day) (article.Day, article.Day) {
+	lo, hi := Bounds(a)
+	if to < from {
+		from, to = to, from
+	}
+	length := min(max(to-from, minSpan), maxSpan, hi-lo)
+	from = min(max(from, lo), hi-length)
+	return from, from + length
+}
+
+func zoom(a *article.Article, s State, z Zoom) (article.Day, article.Day) {
+	length := float64(s.To - s.From)
+	want := math.Round(length * z.Factor)
+	if want == length && z.Factor < 1 {
+		want--
+	}
+	if want == length && z.Factor > 1 {
+		want++
+	}
+	want = min(max(want, minSpan), maxSpan)
+	from := float64(s.From) + (length-want)*z.At
+	return fitRange(a, article.Day(math.Round(from)), article.Day(math.Round(from)+want))
+}
+
+func pan(a *article.Article, s State, by float64) (article.Day, article.Day) {
+	step := article.Day(math.Round(float64(s.To-s.From) * by))
+	if step == 0 && by != 0 {
+		step = article.Day(math.Copysign(1, by))
+	}
+	return fitRange(a, s.From+step, s.To+step)
+}
+
+// toggle returns list with value added or taken out, in the order of all.
+func toggle(list []string, value string, all []string) []string {
+	if !slices.Contains(all, value) {
+		return list
+	}
+	var out []string
+	for _, v := range all {
+		if slices.Contains(list, v) != (v == value) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+func laneWords() []string {
+	var words []string
+	for _, k := range article.Kinds {
+		words = append(words, k.Lane())
+	}
+	return words
+}
+
+func topicIDs(a *article.Article) []string {
+	var ids []string
+	for _, t := range a.Topics {
+		ids = append(ids, t.ID)
+	}
+	return ids
+}
+
+// statusWords lists the words of all statuses that can be filtered by, each once.
+func statusWords() []string {
+	var words []string
+	for _, k := range article.Kinds {
+		for _, s := range article.Statuses[k] {
+			if !slices.Contains(words, string(s)) {
+				words = append(words, string(s))
+			}
+		}
+	}
+	return words
+}

@@ -1,0 +1,355 @@
+package timeline
+
+import (
+	"strconv"
+	"strings"
+
+	"ledger/app/article"
+)
+
+// A View is what the page shows of a state, in finished words and numbers.
+type View struct {
+	AsOf      string // "28 August 2024"
+	AsOfLine  string // "How it stood on 28 August 2024"
+	Today     bool   // AsOf is the record date
+	Hidden    string // what the clock "as known then" leaves out, or ""
+	Tally     []TallyLine
+	Lanes     []LaneView
+	Ticks     []Tick
+	Presets   []Preset
+	Shown     int // entries that pass the filters
+	Total     int
+	ShownLine string // "12 of 34 entries"
+	Rows      []Row
+	RowsShown int
+	Waits     string // medians of the rows shown, in words
+	Compare   *Comparison
+	Record    []Item // how each entry's static element stands, in the order of the entries
+}
+
+// A TallyLine is a line of the small account beside the heading.
+type TallyLine struct {
+	ID    string // "meetings", "requests", "commitments", "wait"
+	Name  string
+	Count string
+	Note  string
+	Parts []TallyPart
+}
+
+// A TallyPart is the share of one status. Parts with Count 0 are kept, so that
+// the line has the same elements on every day.
+type TallyPart struct {
+	Status article.Status
+	Name   string
+	Count  int
+}
+
+// A Preset is a named stretch of time.
+type Preset struct {
+	Name     string
+	From, To article.Day
+	On       bool
+}
+
+// A LaneView is one lane as drawn.
+type LaneView struct {
+	article.Lane
+	Rows   [3]int // rows needed, by size
+	Marks  []Mark
+	Hidden bool // the lane filter leaves it out
+}
+
+// A Mark is an entry as drawn.
+type Mark struct {
+	ID       string
+	Kind     article.Kind
+	Shape    string // "dot", "diamond", "ring" (announced only), "triangle", "bar"
+	Start    article.Day
+	End      article.Day // of a bar or a dotted wait; Start for others
+	First    article.Day // of the filled part of a bar; NoDay if nothing arrived
+	Filled   article.Day // where the filled part ends
+	OpenEnd  bool        // the end is not known: the mark goes on
+	Soft     bool        // the start is not exact
+	Ticks    []MarkTick
+	Row      [3]int
+	Labeled  [3]bool
+	Flipped  [3]bool
+	Label    string
+	Name     string // for assistive technology: "28 Aug: after the raids. Council meeting, 28 August 2024. Took place."
+	Status   article.Status
+	Late     bool
+	Topics   []string
+	Hidden   bool // the filters leave it out
+	Selected bool
+}
+
+// A MarkTick is a step on a bar.
+type MarkTick struct {
+	Day  article.Day
+	Kind string // "missed", "changed", "cancelled", "came"
+}
+
+// An Item is how an entry's element in the static record stands.
+type Item struct {
+	ID      string
+	Status  article.Status
+	Words   string
+	Unclear string
+	Hidden  bool
+	Late    bool
+}
+
+// A Comparison lists what took effect between two days.
+type Comparison struct {
+	From, To string
+	Changes  []ChangeLine
+	Empty    string // said if there are none
+}
+
+// A ChangeLine is one thing that took effect, with what became of the status.
+type ChangeLine struct {
+	ID, Title, Lane string
+	Kind            article.Kind
+	Date, Text      string
+	Before, After   string // status words; equal if nothing changed
+}
+
+// Show returns what the page shows of the state.
+func Show(a *article.Article, s State) View {
+	f := newFilter(a, s)
+	v := View{
+		AsOf: s.AsOf.Words(), Today: s.AsOf == a.RecordDate, Total: len(a.Entries),
+		AsOfLine: AsOfLine(s.AsOf, s.Clock),
+		Tally:    tally(a, s),
+		Ticks:    ticks(s.From, s.To, 14),
+	}
+	for _, p := range a.Views {
+		v.Presets = append(v.Presets, Preset{p.Name, p.From, p.To, p.From == s.From && p.To == s.To})
+	}
+	if s.Clock == article.Known {
+		v.Hidden = hidden(a, s.AsOf)
+	}
+	standings := make([]article.Standing, len(a.Entries))
+	passes := make([]bool, len(a.Entries))
+	for i := range a.Entries {
+		e := &a.Entries[i]
+		st := a.Standing(e, s.AsOf, s.Clock)
+		standings[i], passes[i] = st, f.passes(e, st.Status)
+		if passes[i] {
+			v.Shown++
+		}
+		v.Record = append(v.Record, Item{e.ID, st.Status, StatusWords(st), unclear(st), !passes[i], st.Late})
+	}
+	v.ShownLine = Count(v.Total, "entry", "entries")
+	if v.Shown != v.Total {
+		v.ShownLine = Number(float64(v.Shown)) + " of " + v.ShownLine
+	}
+	for n, k := range article.Kinds {
+		v.Lanes = append(v.Lanes, lane(a, s, n, k, standings, passes))
+	}
+	v.Rows = ledger(a, s, &f)
+	var waits, firsts []article.Wait
+	for _, r := range v.Rows {
+		if !r.Hidden {
+			v.RowsShown++
+			if r.Kind == article.Request {
+				waits = append(waits, r.Wait)
+			} else {
+				firsts = append(firsts, r.Wait)
+			}
+		}
+	}
+	v.Waits = medianLine("First asking to first answer", article.MedianOf(waits)) + " " +
+		medianLine("Promise to first arrival", article.MedianOf(firsts))
+	if s.Compare != NoDay {
+		v.Compare = compare(a, s, &f)
+	}
+	return v
+}
+
+// AsOfLine says which day is shown, by which clock.
+func AsOfLine(day article.Day, c article.Clock) string {
+	if c == article.Known {
+		return "As known on " + day.Words()
+	}
+	return "How it stood on " + day.Words()
+}
+
+func hidden(a *article.Article, day article.Day) string {
+	later, not := a.Hidden(day)
+	line := "Left out: " + Count(later, "step", "steps") + " published later"
+	if not > 0 {
+		line += ", and " + strconv.Itoa(not) + " not datable, because no source shows its date"
+	}
+	return line + "."
+}
+
+func medianLine(name string, m article.Median) string {
+	open := Count(m.Open, "still open", "still open") + "."
+	if m.N == 0 {
+		return name + ": none ended; " + open
+	}
+	return name + ": " + Count(m.Days, "day", "days") + ", median of " + strconv.Itoa(m.N) + "; " + open
+}
+
+func tally(a *article.Article, s State) []TallyLine {
+	t := a.Tally(s.AsOf, s.Clock, nil)
+	asker := a.Party(a.Asker).Name
+	parts := func(k article.Kind) []TallyPart {
+		var ps []TallyPart
+		for _, st := range article.Statuses[k] {
+			if !st.NotYet() {
+				ps = append(ps, TallyPart{st, st.Words(), t.ByStatus[k][st]})
+			}
+		}
+		return ps
+	}
+	wait := TallyLine{ID: "wait", Name: "From asking to first answer"}
+	if t.Answer.N > 0 {
+		wait.Count = Number(float64(t.Answer.Days))
+		wait.Note = medianNote(t.Answer)
+	} else {
+		wait.Count, wait.Note = "–", "none answered yet"
+	}
+	return []TallyLine{
+		{ID: "meetings", Name: a.Words.Meetings + " held", Count: strconv.Itoa(t.Meetings), Note: calledNote(t.Called, asker)},
+		{ID: "requests", Name: a.Lane(article.Request).Name, Count: strconv.Itoa(t.Requests), Parts: parts(article.Request)},
+		{ID: "commitments", Name: a.Lane(article.Commitment).Name, Count: strconv.Itoa(t.Commitments), Parts: parts(article.Commitment)},
+		wait,
+	}
+}
+
+func calledNote(n int, asker string) string {
+	return strconv.Itoa(n) + " called by " + asker
+}
+
+func medianNote(m article.Median) string {
+	return "days, median of " + strconv.Itoa(m.N) + "; " + strconv.Itoa(m.Open) + " open"
+}
+
+func lane(a *article.Article, s State, n int, k article.Kind, standings []article.Standing, passes []bool) LaneView {
+	v := LaneView{Lane: a.Lane(k)}
+	v.Hidden = len(s.Lanes) > 0 && !contains(s.Lanes, k.Lane())
+	var which []int
+	for i := range a.Entries {
+		if a.Entries[i].Kind == k {
+			which = append(which, i)
+			v.Marks = append(v.Marks, mark(a, s, &a.Entries[i], standings[i], passes[i]))
+		}
+	}
+	for z, size := range sizes {
+		perDay := size.width / float64(s.To-s.From)
+		spans := make([]span, len(which))
+		for j := range which {
+			m := &v.Marks[j]
+			spans[j] = span{
+				start: float64(m.Start-s.From) * perDay,
+				end:   float64(m.End-s.From) * perDay,
+				label: labelWidth(m.Label),
+			}
+		}
+		places, _ := pack(spans, size.rows[n], size.width)
+		v.Rows[z] = size.rows[n]
+		for j, p := range places {
+			v.Marks[j].Row[z], v.Marks[j].Labeled[z], v.Marks[j].Flipped[z] = p.row, p.labeled, p.flipped
+		}
+	}
+	return v
+}
+
+func contains(list []string, s string) bool {
+	for _, v := range list {
+		if v == s {
+			return true
+		}
+	}
+	return false
+}
+
+func mark(a *article.Article, s State, e *article.Entry, st article.Standing, passes bool) Mark {
+	start := e.Date.Last
+	if e.Date.Last == article.MaxDay {
+		start = e.Date.First
+	}
+	m := Mark{
+		ID: e.ID, Kind: e.Kind, Start: start, End: start, First: NoDay, Filled: NoDay, Soft: !e.Date.Exact(),
+		Label: e.Short, Status: st.Status, Late: st.Late, Topics: e.Topics, Hidden: !passes, Selected: s.Entry == e.ID,
+	}
+	m.Name = strings.Join([]string{e.Title, KindWords(a, e) + ", " + e.Date.Words(), StatusWords(st)}, ". ")
+	switch e.Kind {
+	case article.Event:
+		m.Shape = "dot"
+		switch {
+		case e.Event.Held == "announced":
+			m.Shape = "ring"
+		case contains(e.Event.CalledBy, a.Asker):
+			m.Shape = "diamond"
+		case e.Event.Kind != "meeting":
+			m.Shape = "square"
+		}
+	case article.Request:
+		m.Shape = "triangle"
+		m.End, m.OpenEnd = a.RecordDate, true
+		for _, mo := range a.Moments(e, article.Stood) {
+			if mo.What == "answer" && mo.Datable && (mo.Effect == article.EffectPart || mo.Effect == article.EffectMet) &&
+				e.Request.Answers[mo.Index].Relation != article.Precedes {
+				m.End, m.OpenEnd = max(mo.Day, m.Start), false
+				break
+			}
+		}
+	case article.Commitment:
+		m.Shape = "bar"
+		m.End, m.OpenEnd = a.RecordDate, true
+		for _, mo := range a.Moments(e, article.Stood) {
+			if mo.What != "step" || !mo.Datable || mo.Due {
+				continue
+			}
+			whole := e.Commitment.Steps[mo.Index].Part == ""
+			switch mo.StepKind {
+			case article.StepFirstDelivery, article.StepPartDelivered, article.StepComplete:
+				if m.First == NoDay {
+					m.First = max(mo.Day, m.Start)
+				}
+				m.Filled = max(mo.Day, m.Start)
+				if mo.StepKind == article.StepComplete && whole {
+					m.End, m.OpenEnd = m.Filled, false
+				}
+			case article.StepMissed, article.StepChanged:
+				m.Ticks = append(m.Ticks, MarkTick{mo.Day, string(mo.StepKind)})
+				if mo.Day > m.End {
+					m.End = mo.Day
+				}
+			case article.StepCancelled:
+				m.Ticks = append(m.Ticks, MarkTick{mo.Day, "cancelled"})
+				m.End, m.OpenEnd = mo.Day, false
+			}
+		}
+	}
+	return m
+}
+
+func compare(a *article.Article, s State, f *filter) *Comparison {
+	from, to := s.Compare, s.AsOf
+	if to < from {
+		from, to = to, from
+	}
+	c := &Comparison{From: from.Words(), To: to.Words()}
+	for _, m := range a.Between(from, to, s.Clock) {
+		if !f.passes(m.Entry, a.Status(m.Entry, s.AsOf, s.Clock)) {
+			continue
+		}
+		line := ChangeLine{
+			ID: m.Entry.ID, Title: m.Entry.Title, Kind: m.Entry.Kind, Lane: a.Lane(m.Entry.Kind).Name,
+			Date: m.Date.Words(), Text: m.Text,
+		}
+		if m.Entry.Kind != article.Event {
+			line.Before = StatusWords(a.Standing(m.Entry, m.Day-1, s.Clock))
+			line.After = StatusWords(a.Standing(m.Entry, m.Day, s.Clock))
+		}
+		c.Changes = append(c.Changes, line)
+	}
+	if len(c.Changes) == 0 {
+		c.Empty = "Nothing in the record took effect between these two days."
+	}
+	return c
+}

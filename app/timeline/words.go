@@ -1,0 +1,124 @@
+package timeline
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"ledger/app/article"
+)
+
+// StatusWords returns a standing's status in words: "Delivered late".
+func StatusWords(s article.Standing) string {
+	w := s.Status.Words()
+	if s.Late {
+		w += " late"
+	}
+	return w
+}
+
+// unclear returns "not known since 3 May 2025" for a standing whose evidence is old.
+func unclear(s article.Standing) string {
+	if !s.Unclear {
+		return ""
+	}
+	return "not known since " + s.Newest.ShortWords()
+}
+
+// Unclear returns "not known since 3 May 2025" for a standing whose evidence is
+// old, and "" otherwise.
+func Unclear(s article.Standing) string { return unclear(s) }
+
+// Count returns "1 day", "2 days".
+func Count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Number(float64(n)) + " " + many
+}
+
+// Number prints a number with thousands set apart by a narrow no-break space.
+func Number(v float64) string {
+	s := strconv.FormatFloat(v, 'f', -1, 64)
+	whole, part, found := strings.Cut(s, ".")
+	neg := strings.HasPrefix(whole, "-")
+	whole = strings.TrimPrefix(whole, "-")
+	if len(whole) > 4 {
+		var b strings.Builder
+		for i, r := range whole {
+			if i > 0 && (len(whole)-i)%3 == 0 {
+				b.WriteRune('\u202f')
+			}
+			b.WriteRune(r)
+		}
+		whole = b.String()
+	}
+	if neg {
+		whole = "−" + whole
+	}
+	if found {
+		return whole + "." + part
+	}
+	return whole
+}
+
+// AmountWords returns an amount in words: "at least 40 billion euros".
+func AmountWords(a *article.Article, m *article.Amount) string {
+	words := Quantity(a, m.Value, m.Unit)
+	switch m.Bound {
+	case "at-least":
+		return "at least " + words
+	case "up-to":
+		return "up to " + words
+	case "about":
+		return "about " + words
+	}
+	return words
+}
+
+// Quantity returns a number with its unit in words: "5 systems".
+func Quantity(a *article.Article, value float64, unit string) string {
+	u := a.Unit(unit)
+	if math.Abs(value) == 1 {
+		return "1 " + u.One
+	}
+	return Number(value) + " " + u.Many
+}
+
+// WaitWords returns a wait in words: "83 days", "30–60 days", "584 days so far",
+// or "" if there is none.
+func WaitWords(w article.Wait) string {
+	if w.None {
+		return ""
+	}
+	words := Count(w.Max, "day", "days")
+	if w.Min != w.Max {
+		words = Number(float64(w.Min)) + "–" + words
+	}
+	if w.Open {
+		words += " so far"
+	}
+	return words
+}
+
+// KindWords returns what an entry is, in words: "Council meeting", "Request",
+// "Pledge".
+func KindWords(a *article.Article, e *article.Entry) string {
+	switch e.Kind {
+	case article.Event:
+		if e.Event.Kind == "meeting" {
+			return a.Words.Meeting
+		}
+		return capital(e.Event.Kind)
+	case article.Request:
+		return "Request"
+	}
+	return capital(e.Commitment.Kind)
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

@@ -1,0 +1,186 @@
+package ui
+
+import (
+	"encoding/json"
+	"strings"
+
+	"ledger/app/article"
+	"ledger/app/timeline"
+)
+
+// bootEntry is what the boot script knows of an entry. Moments are flat lists
+// of day, status, day, status …: every day on which something in the entry
+// takes effect, and the place of its status in days.Statuses from then on.
+type bootEntry struct {
+	ID    string `json:"i"`
+	Kind  int    `json:"k"`           // 0 event, 1 request, 2 commitment
+	Flag  int    `json:"f,omitempty"` // of a meeting: 1, and 2 more if called by the asker
+	Stood []int  `json:"s"`
+	Known []int  `json:"n"`
+	// Of a request: when its wait ended and how long it was, under both clocks
+	// (no entry: not ended); and whether it has a wait at all.
+	WaitStood []int `json:"w,omitempty"`
+	WaitKnown []int `json:"x,omitempty"`
+	NoWait    bool  `json:"z,omitempty"`
+}
+
+type days struct {
+	Record   int         `json:"record"`
+	After    int         `json:"after"`
+	Statuses [][]any     `json:"statuses"` // word for the address, words for the reader, settled, not yet
+	Entries  []bootEntry `json:"entries"`
+	// What the clock "as known then" leaves out for a while or, with 0, always:
+	// the day something took effect, and the day it was known.
+	Hidden [][2]int `json:"hidden"`
+}
+
+// Days returns what the boot script needs to show any day before the program
+// runs: of each entry the days on which its status changes, under both clocks.
+func Days(a *article.Article) ([]byte, error) {
+	d := days{Record: int(a.RecordDate), After: a.UnclearAfter, Hidden: [][2]int{}}
+	at := map[string]int{}
+	number := func(s article.Standing) int {
+		words := timeline.StatusWords(s)
+		key := string(s.Status) + words
+		n, ok := at[key]
+		if !ok {
+			n = len(d.Statuses)
+			at[key] = n
+			d.Statuses = append(d.Statuses, []any{string(s.Status), words, boolInt(s.Status.Settled()), boolInt(s.Status.NotYet())})
+		}
+		return n
+	}
+	for i := range a.Entries {
+		e := &a.Entries[i]
+		b := bootEntry{ID: e.ID}
+		for n, k := range article.Kinds {
+			if e.Kind == k {
+				b.Kind = n
+			}
+		}
+		if e.Kind == article.Event && e.Event.Kind == "meeting" && e.Event.Held != "announced" {
+			b.Flag = 1
+			if contains(e.Event.CalledBy, a.Asker) {
+				b.Flag = 3
+			}
+		}
+		b.Stood = bootMoments(a, e, article.Stood, number)
+		b.Known = bootMoments(a, e, article.Known, number)
+		if e.Kind == article.Request {
+			b.WaitStood = bootWait(a, e, article.Stood)
+			b.WaitKnown = bootWait(a, e, article.Known)
+			b.NoWait = e.Request.Askings[0].Date.Open()
+		}
+		d.Entries = append(d.Entries, b)
+		known := a.Moments(e, article.Known)
+		for j, m := range a.Moments(e, article.Stood) {
+			switch {
+			case !m.Datable || m.Due || known[j].Datable && known[j].Day == m.Day:
+			case known[j].Datable:
+				d.Hidden = append(d.Hidden, [2]int{int(m.Day), int(known[j].Day)})
+			default:
+				d.Hidden = append(d.Hidden, [2]int{int(m.Day), 0})
+			}
+		}
+	}
+	data, err := json.Marshal(d)
+	// The JSON stands in a script element: "</" must not end it.
+	return []byte(strings.ReplaceAll(string(data), "</", "<\\/")), err
+}
+
+func bootMoments(a *article.Article, e *article.Entry, c article.Clock, number func(article.Standing) int) []int {
+	list := []int{number(a.Standing(e, article.MinDay, c))}
+	seen := map[article.Day]bool{}
+	var order []article.Day
+	for _, m := range a.Moments(e, c) {
+		if m.Datable && !m.Due && !seen[m.Day] {
+			seen[m.Day] = true
+			order = append(order, m.Day)
+		}
+	}
+	for _, ch := range a.Changes(e, c) {
+		if ch.Day != article.MinDay && !seen[ch.Day] {
+			seen[ch.Day] = true
+			order = append(order, ch.Day)
+		}
+	}
+	sortDays(order)
+	for _, day := range order {
+		st := a.Standing(e, day, c)
+		newest := 0
+		if st.Newest == day {
+			newest = 1 // evidence of this very day
+		}
+		list = append(list, int(day), number(st)*2+newest)
+	}
+	return list
+}
+
+func sortDays(list []article.Day) {
+	for i := 1; i < len(list); i++ {
+		for j := i; j > 0 && list[j] < list[j-1]; j-- {
+			list[j], list[j-1] = list[j-1], list[j]
+		}
+	}
+}
+
+func bootWait(a *article.Article, e *article.Entry, c article.Clock) []int {
+	for _, ch := range a.Moments(e, c) {
+		if ch.What != "answer" || !ch.Datable {
+			continue
+		}
+		if w := a.WaitForAnswer(e, ch.Day, c); !w.None && !w.Open {
+			return []int{int(ch.Day), w.Mid()}
+		}
+	}
+	return nil
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// FilterCSS returns the style rules that depend on the content: they let the
+// filter boxes work before and without any script, and set the default day and
+// stretch of time.
+//
+// One rule a facet hides what matches none of the facet's checked boxes, so
+// that boxes of one facet widen and facets narrow one another.
+func FilterCSS(a *article.Article) string {
+	var b strings.Builder
+	s := timeline.Default(a)
+	b.WriteString(":root{" + style("--asof", s.AsOf, "--from", s.From, "--to", s.To, "--record", a.RecordDate) + "}\n")
+	rule := func(name, attribute string, values []string) {
+		var keep []string
+		for _, v := range values {
+			keep = append(keep, `body:has(#f-`+name+`-`+v+`:checked) [data-`+attribute+`~="`+v+`"]`)
+		}
+		b.WriteString(`body:has([name="` + name + `"]:checked) :is(.item,.mark,.row):not(` + strings.Join(keep, ",") + "){display:none}\n")
+	}
+	var topics []string
+	for _, t := range a.Topics {
+		topics = append(topics, t.ID)
+	}
+	rule("topics", "topics", topics)
+	var keepLanes []string
+	var statuses []string
+	seen := map[article.Status]bool{}
+	for _, k := range article.Kinds {
+		keepLanes = append(keepLanes, `body:has(#f-lanes-`+k.Lane()+`:checked) [data-kind="`+string(k)+`"]`)
+		if k == article.Event {
+			continue
+		}
+		for _, st := range article.Statuses[k] {
+			if !seen[st] {
+				seen[st] = true
+				statuses = append(statuses, string(st))
+			}
+		}
+	}
+	b.WriteString(`body:has([name="lanes"]:checked) :is(.item,.mark,.row):not(` + strings.Join(keepLanes, ",") + "){display:none}\n")
+	rule("statuses", "status", statuses)
+	return b.String()
+}

@@ -1,0 +1,213 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"ledger/app/article"
+	"ledger/app/browser"
+	"ledger/app/timeline"
+)
+
+// An Explainer is the root component: the heading, the controls and the
+// timeline on the home page, or the ledger on the ledger's page. It holds the
+// one State; everything it draws is a function of it.
+type Explainer struct {
+	app.Compo
+
+	Article *article.Article
+	Base    string
+	Name    string // "home" or "ledger"
+
+	state   timeline.State
+	ready   bool
+	notices []string
+	drag    *drag
+	back    string          // what had the focus before a card was opened
+	record  []timeline.Item // how the static record was last written
+}
+
+// start reads the state from the address and from what the reader has already
+// done to the page. It is called once, before the first drawing in the browser.
+func (x *Explainer) start() {
+	x.state, x.notices = timeline.Parse(x.Article, browser.Query())
+	form := browser.Form()
+	x.state.Lanes = form.Override("lanes", x.state.Lanes)
+	x.state.Topics = form.Override("topics", x.state.Topics)
+	x.state.Statuses = form.Override("statuses", x.state.Statuses)
+	if form.Has {
+		x.state.Q = form.Q
+		if d, err := article.ParseDay(form.AsOf); err == nil {
+			x.state = timeline.Update(x.Article, x.state, timeline.SetAsOf{Day: d})
+		}
+		x.state = timeline.Update(x.Article, x.state, timeline.SetBy{Party: form.By})
+		x.state.Groups = form.Groups
+		x.state.Clock = article.Stood
+		if form.Known {
+			x.state.Clock = article.Known
+		}
+	}
+	x.ready = true
+}
+
+// OnInit prepares the state before the first drawing.
+func (x *Explainer) OnInit() {
+	if app.IsClient {
+		x.start()
+	}
+}
+
+// OnMount tells the page that the program runs.
+func (x *Explainer) OnMount(ctx app.Context) {
+	x.show()
+	for _, n := range x.notices {
+		browser.Notice(n)
+	}
+	browser.WriteAddress(timeline.Query(x.Article, x.state), false)
+	browser.Ready()
+}
+
+// OnNav follows Back and Forward.
+func (x *Explainer) OnNav(ctx app.Context) {
+	s, _ := timeline.Parse(x.Article, browser.Query())
+	if !s.Equal(x.state) {
+		x.state = s
+		x.show()
+	}
+}
+
+// do is how every action takes effect: the state changes, and with it the
+// address and the static record.
+func (x *Explainer) do(a timeline.Action) {
+	before := x.state
+	x.state = timeline.Update(x.Article, x.state, a)
+	if x.state.Equal(before) {
+		return
+	}
+	push := false
+	switch a.(type) {
+	case timeline.Open, timeline.Close, timeline.Choose, timeline.SetRange:
+		push = true
+	}
+	browser.WriteAddress(timeline.Query(x.Article, x.state), push)
+	x.show()
+}
+
+// show writes what lies outside of the root: the numbers that place the marks,
+// and the static record.
+func (x *Explainer) show() {
+	v := timeline.Show(x.Article, x.state)
+	browser.Place(int(x.state.AsOf), int(x.state.From), int(x.state.To))
+	browser.View(x.state.View)
+	var items []browser.Item
+	for _, it := range timeline.Diff(x.record, v.Record) {
+		items = append(items, browser.Item{ID: it.ID, Status: string(it.Status), Words: it.Words, Unclear: it.Unclear, Hidden: it.Hidden})
+	}
+	x.record = v.Record
+	browser.WriteRecord(items, v.Shown, v.ShownLine)
+}
+
+// Render draws the root.
+func (x *Explainer) Render() app.UI {
+	s := site{x.Article, x.Base}
+	if !x.ready {
+		x.state, x.ready = timeline.Default(x.Article), true
+	}
+	v := timeline.Show(x.Article, x.state)
+	body := []app.UI{s.header(x.Name)}
+	if x.Name == "ledger" {
+		body = append(body, x.ledgerMain(s, v))
+	} else {
+		body = append(body, x.homeMain(s, v))
+	}
+	return app.Div().ID("app").Class("app").
+		OnClick(x.onClick).OnChange(x.onChange).OnInput(x.onInput).OnKeyDown(x.onKey).OnSubmit(x.onSubmit).
+		On("pointerdown", x.onPointerDown).On("pointermove", x.onPointerMove).
+		On("pointerup", x.onPointerUp).On("pointercancel", x.onPointerUp).
+		On("wheel", x.onWheel).
+		Body(body...)
+}
+
+func (x *Explainer) homeMain(s site, v timeline.View) app.UI {
+	p := &prose{site: s}
+	return app.Main().Class("main").Body(
+		app.Div().Class("hero").Body(
+			app.Div().Class("hero-words").Body(
+				append([]app.UI{app.H1().Text(x.Article.Headline)}, app.Div().Class("lede").Body(p.blocks(x.Article.Lede)...))...,
+			),
+			app.Section().Class("account").Aria("label", "How it stands").Body(asOf(s, x.state, v), tally(v.Tally)),
+		),
+		views(s, x.state, "home"),
+		filters(s, x.state, v),
+		plot(s, x.state, v),
+		compared(s, x.state, v),
+		card(s, x.state),
+	)
+}
+
+func (x *Explainer) ledgerMain(s site, v timeline.View) app.UI {
+	return app.Main().Class("main").Body(
+		app.Div().Class("hero").Body(
+			app.Div().Class("hero-words").Body(
+				app.H1().Text("The ledger"),
+				app.P().Class("page-lede").Text("Every request and every commitment, with how it stands, how long it took, and how old the newest evidence is."),
+			),
+			app.Section().Class("account").Aria("label", "How it stands").Body(asOf(s, x.state, v), tally(v.Tally)),
+		),
+		views(s, x.state, "ledger"),
+		filters(s, x.state, v),
+		card(s, x.state),
+		s.ledger(x.state, v, true),
+	)
+}
+
+// views draws the choice between the three ways to see the record. They are
+// links: the list is a part of the home page, the table has a page of its own.
+func views(s site, st timeline.State, page string) app.UI {
+	q := func(view string) string {
+		t := st
+		t.View, t.Entry = view, ""
+		if out := timeline.Query(s.a, t); out != "" {
+			return attr("?" + out)
+		}
+		return ""
+	}
+	link := func(id, href, label string, on bool) app.UI {
+		a := app.A().Class("views-link").ID("view-" + id).Href(href).Text(label)
+		if on {
+			a = a.Aria("current", "true")
+		}
+		return app.Li().Body(a)
+	}
+	view := st.View
+	if page == "ledger" {
+		view = "table"
+	}
+	return app.Nav().Class("views").Aria("label", "Ways to see the record").Body(app.Ul().Body(
+		link("timeline", s.to("/")+q(""), "Timeline", view == "" || view == "timeline"),
+		link("list", s.to("/")+q("list"), "List", view == "list"),
+		link("table", s.to("/ledger")+q(""), "Table", view == "table"),
+	))
+}
+
+// A drag is a pan in progress.
+type drag struct {
+	id       int
+	x        float64
+	from, to article.Day
+	moved    bool
+}
+
+func parseFloat(s string) float64 {
+	f, _ := strconv.ParseFloat(s, 64)
+	return f
+}
+
+func cutRange(arg string) (from, to article.Day, ok bool) {
+	a, b, _ := strings.Cut(arg, "/")
+	from, err1 := article.ParseDay(a)
+	to, err2 := article.ParseDay(b)
+	return from, to, err1 == nil && err2 == nil
+}

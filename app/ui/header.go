@@ -1,0 +1,37 @@
+package ui
+
+import "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+// pages of the site's navigation.
+var navigation = []struct{ name, path, label string }{
+	{"home", "/", "Timeline"},
+	{"ledger", "/ledger", "Ledger"},
+	{"sources", "/sources", "Sources"},
+	{"about", "/about", "About"},
+}
+
+// header draws the site's header. page is the name of the page it is on.
+func (s site) header(page string) app.UI {
+	var links []app.UI
+	for _, n := range navigation {
+		a := app.A().Href(s.to(n.path)).Text(n.label)
+		if n.name == page {
+			a = a.Aria("current", "page")
+		}
+		links = append(links, app.Li().Body(a))
+	}
+	return app.Header().Class("header").Body(
+		app.A().Class("header-skip").Href("#record").Text("Skip to the record"),
+		app.A().Class("header-brand").Href(s.to("/")).Text(s.a.Title),
+		app.Nav().Class("header-nav").Aria("label", "Site").Body(app.Ul().Body(links...)),
+		app.Button().Class("header-install").ID("install").Type("button").Hidden(true).Text("Install"),
+	)
+}
+
+// footer closes every page.
+func (s site) footer() app.UI {
+	return app.Footer().Class("footer").Body(
+		app.P().Text("Record last checked on "+s.a.RecordDate.Words()+". What is not here was not found; it may still have happened."),
+		app.P().Text("Text under CC BY 4.0. No cookies, no tracking, no request to any other site."),
+	)
+}

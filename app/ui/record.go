@@ -1,0 +1,144 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"ledger/app/article"
+	"ledger/app/timeline"
+)
+
+// record draws the static part of the explainer, which stays untouched when
+// the program starts: the chapters, and the list of every entry.
+func (s site) record(day article.Day) app.UI {
+	return app.Section().ID("record").Class("record").Aria("label", "The record").Body(
+		join(s.chapters(), []app.UI{s.list(day)}, []app.UI{s.footer()})...,
+	)
+}
+
+func (s site) chapters() []app.UI {
+	if len(s.a.Chapters) == 0 {
+		return nil
+	}
+	var out []app.UI
+	for _, c := range s.a.Chapters {
+		p := &prose{site: s}
+		body := []app.UI{app.H2().ID("chapter-" + c.ID).Text(c.Title)}
+		body = append(body, p.blocks(c.Intro)...)
+		for _, step := range c.Steps {
+			parts := []app.UI{app.H3().ID(attr(c.ID + "-" + step.ID)).Text(step.Heading)}
+			parts = append(parts, p.blocks(step.Blocks)...)
+			if step.View != "" {
+				parts = append(parts, app.P().Class("chapter-view").Body(
+					app.A().Href(s.to("/")+attr("?"+step.View)+"#timeline").Text("See this on the timeline")))
+			}
+			body = append(body, app.Section().Class("chapter-step").Body(parts...))
+		}
+		out = append(out, app.Article().Class("chapter").Aria("labelledby", "chapter-"+c.ID).Body(body...))
+	}
+	return []app.UI{app.Div().Class("chapters").Body(out...)}
+}
+
+// list draws every entry in order, by year. It is the timeline for phones,
+// screen readers and print.
+func (s site) list(day article.Day) app.UI {
+	body := []app.UI{
+		app.H2().ID("list").Text("The whole record, in order"),
+	}
+	year, items := "", []app.UI(nil)
+	flush := func() {
+		if items != nil {
+			body = append(body, app.Section().Class("year").Aria("labelledby", "y-"+year).Body(
+				app.H3().ID("y-"+year).Text(year), app.Ol().Class("items").Body(items...)))
+		}
+		items = nil
+	}
+	for i := range s.a.Entries {
+		e := &s.a.Entries[i]
+		y := yearOf(e.Date)
+		if y != year {
+			flush()
+			year = y
+		}
+		items = append(items, s.item(e, day))
+	}
+	flush()
+	body = append(body, app.P().Class("none").Text("Nothing in the record passes these filters."))
+	return app.Section().Class("list").Aria("labelledby", "list").Body(body...)
+}
+
+func yearOf(d article.Date) string {
+	day := d.First
+	if day == article.MinDay {
+		day = d.Last
+	}
+	y, _, _ := day.Civil()
+	return strconv.Itoa(y)
+}
+
+// item draws one entry of the list. Its status, its being hidden and its note
+// on old evidence are the only things that ever change in it: the boot script
+// and package browser write them.
+func (s site) item(e *article.Entry, day article.Day) app.UI {
+	st := s.a.Standing(e, day, article.Stood)
+	line := []app.UI{
+		date(e.Date),
+		app.Span().Class("item-kind").Text(timeline.KindWords(s.a, e)),
+	}
+	line = append(line,
+		app.Span().Class("status").DataSet("status", string(st.Status)).DataSet("kind", string(e.Kind)).Text(timeline.StatusWords(st)),
+		app.Span().Class("unclear").Text(timeline.Unclear(st)),
+	)
+	body := []app.UI{
+		app.P().Class("item-line").Body(line...),
+		app.H4().Class("item-title").Body(app.A().Href(s.entry(e.ID)).Text(e.Title)),
+		app.P().Class("item-summary").Text(firstSentence(e.Summary)),
+	}
+	if e.Kind != article.Event {
+		body = append(body, s.history(e))
+	}
+	return app.Li().Class("item").ID(attr(e.ID)).DataSet("kind", string(e.Kind)).DataSet("lanes", e.Kind.Lane()).
+		DataSet("status", string(st.Status)).DataSet("topics", strings.Join(e.Topics, " ")).Body(body...)
+}
+
+// history draws the entry's dated steps, shortly.
+func (s site) history(e *article.Entry) app.UI {
+	var items []app.UI
+	for _, m := range s.a.Moments(e, article.Stood) {
+		items = append(items, app.Li().Body(date(m.Date), app.Span().Text(momentWord(m))))
+	}
+	return app.Details().Class("item-steps").ID(attr("steps-"+e.ID)).Body(
+		app.Summary().Text(timeline.Count(len(items), "dated step", "dated steps")),
+		app.Ol().Body(items...),
+	)
+}
+
+func momentWord(m article.Moment) string {
+	switch m.What {
+	case "asking":
+		return "asked"
+	case "made":
+		return "made"
+	case "answer":
+		return strings.ToLower(effectWords[m.Effect])
+	}
+	w := strings.ToLower(stepWords[m.StepKind])
+	if m.Due {
+		w += ", foreseen"
+	}
+	return w
+}
+
+// firstSentence returns the first sentence of a summary: up to a full stop that
+// is followed by a space and a capital letter or digit, and is not part of an initial.
+func firstSentence(text string) string {
+	r := []rune(text)
+	for i := 0; i+2 < len(r); i++ {
+		if (r[i] == '.' || r[i] == '!' || r[i] == '?') && r[i+1] == ' ' && i >= 2 && r[i-2] != ' ' && r[i-2] != '.' {
+			return string(r[:i+1])
+		}
+	}
+	return text
+}

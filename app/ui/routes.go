@@ -1,0 +1,352 @@
+package ui
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"ledger/app/article"
+	"ledger/app/timeline"
+)
+
+// Pages returns every page of the site for the article, with all addresses
+// below base. It is the list of addresses: a page that is not here does not exist.
+func Pages(a *article.Article, base string) ([]Page, error) {
+	s := site{a, base}
+	days, err := Days(a)
+	if err != nil {
+		return nil, err
+	}
+	pages := []Page{s.homePage(days), s.ledgerPage(days), s.sourcesPage(), s.aboutPage(), s.embedPage(days), s.notFoundPage()}
+	for i := range a.Entries {
+		e := &a.Entries[i]
+		pages = append(pages, s.entryPage(i))
+		for _, old := range e.Formerly {
+			pages = append(pages, Page{Path: "/entry/" + old, Title: e.Title, Description: firstSentence(e.Summary), Name: "moved",
+				Redirect: "/entry/" + e.ID, Canonical: "/entry/" + e.ID, NoIndex: true})
+		}
+	}
+	seen := map[article.Day]bool{}
+	for i := range a.Entries {
+		e := &a.Entries[i]
+		if e.Kind == article.Event && e.Event.Kind == "meeting" && e.Date.Exact() && e.Date.Last <= a.RecordDate && !seen[e.Date.Last] {
+			seen[e.Date.Last] = true
+			pages = append(pages, s.asOfPage(e.Date.Last))
+		}
+	}
+	return pages, nil
+}
+
+// Register tells go-app which component runs on which page.
+func Register(a *article.Article, base string) {
+	app.Route("/", func() app.Composer { return &Explainer{Article: a, Base: base, Name: "home"} })
+	app.Route("/ledger", func() app.Composer { return &Explainer{Article: a, Base: base, Name: "ledger"} })
+}
+
+func (s site) homePage(days []byte) Page {
+	return Page{
+		Path: "/", Name: "home", Title: s.a.Headline, Description: s.a.Description, Live: true, Days: days,
+		Body:   []app.UI{&Explainer{Article: s.a, Base: s.base, Name: "home"}, s.record(s.a.RecordDate)},
+		JSONLD: []any{s.datasetLD()},
+	}
+}
+
+func (s site) ledgerPage(days []byte) Page {
+	return Page{
+		Path: "/ledger", Name: "ledger", Title: "The ledger · " + s.a.Title, Live: true, Days: days,
+		Description: "Every request and every commitment of the record as a table: status, dates, waiting time and age of the evidence.",
+		Body: []app.UI{&Explainer{Article: s.a, Base: s.base, Name: "ledger"},
+			app.Section().ID("record").Class("record").Aria("label", "About this table").Body(
+				app.P().Text("Every line leads to a page of its own with all steps and sources. Amounts are never added up across units or currencies."),
+				s.footer())},
+	}
+}
+
+// plain makes a page that is only read.
+func (s site) plain(name, path, title, description string, body []app.UI) Page {
+	return Page{
+		Path: path, Name: name, Title: title + " · " + s.a.Title, Description: description,
+		Body: []app.UI{
+			app.Div().ID("app").Class("app").Body(
+				s.header(name),
+				app.Main().Class("main page").ID("record").Body(body...),
+				s.footer(),
+			),
+		},
+	}
+}
+
+func (s site) entryPage(i int) Page {
+	e := &s.a.Entries[i]
+	v := entryView{site: s, e: e, day: s.a.RecordDate, page: true}
+	head := []app.UI{
+		app.P().Class("entry-kind").Body(
+			app.Span().Text(timeline.KindWords(s.a, e)),
+			date(e.Date),
+		),
+		app.H1().Text(e.Title),
+	}
+	body := v.parts()
+	body = append(body, s.statusHistory(e)...)
+	body = append(body, s.claimsOn(e)...)
+	body = append(body, s.correctionsOn(e)...)
+	var sources []app.UI
+	for _, src := range entrySources(s.a, e) {
+		sources = append(sources, app.Li().Class("source-item").DataSet("source", src.Kind).Body(s.sourceLine(src.Source, src.Supports)...))
+	}
+	body = append(body, app.H2().ID("sources").Text("Sources"), app.Ol().Class("source-list").Body(sources...))
+	var previous, next string
+	var around []app.UI
+	if i > 0 {
+		o := s.a.Entries[i-1]
+		previous = "/entry/" + o.ID
+		around = append(around, app.Li().Body(app.A().Rel("prev").Href(s.entry(o.ID)).Body(app.Span().Text("Before"), app.B().Text(o.Short))))
+	}
+	if i+1 < len(s.a.Entries) {
+		o := s.a.Entries[i+1]
+		next = "/entry/" + o.ID
+		around = append(around, app.Li().Body(app.A().Rel("next").Href(s.entry(o.ID)).Body(app.Span().Text("After"), app.B().Text(o.Short))))
+	}
+	body = append(body,
+		app.P().Class("entry-on").Body(app.A().Href(s.to("/")+attr("?"+onTimeline(s.a, e))+"#timeline").Text("See it on the timeline")),
+		app.Nav().Class("around").Aria("label", "Neighbours in time").Body(app.Ul().Body(around...)),
+	)
+	p := s.plain("entry", "/entry/"+e.ID, e.Title, firstSentence(e.Summary), []app.UI{
+		app.Article().Class("entry").ID(attr(e.ID)).DataSet("kind", string(e.Kind)).
+			DataSet("status", string(s.a.Status(e, s.a.RecordDate, article.Stood))).Body(append(head, body...)...),
+	})
+	p.Previous, p.Next = previous, next
+	p.JSONLD = []any{s.entryLD(e)}
+	return p
+}
+
+// onTimeline returns the query of a view around the entry, with it open.
+func onTimeline(a *article.Article, e *article.Entry) string {
+	st := timeline.Default(a)
+	day := e.Date.Last
+	if day == article.MaxDay {
+		day = e.Date.First
+	}
+	if day < st.From || day > st.To {
+		st = timeline.Update(a, st, timeline.SetRange{From: day - 366, To: day + 366})
+	}
+	st.Entry = e.ID
+	return timeline.Query(a, st)
+}
+
+// statusHistory draws how the status changed under both clocks.
+func (s site) statusHistory(e *article.Entry) []app.UI {
+	if e.Kind == article.Event {
+		return nil
+	}
+	list := func(c article.Clock) app.UI {
+		var items []app.UI
+		for _, ch := range s.a.Changes(e, c) {
+			if ch.Day == article.MinDay {
+				continue
+			}
+			items = append(items, app.Li().Body(
+				app.Time().DateTime(ch.Day.String()).Text(ch.Day.Words()),
+				app.Span().Class("status").DataSet("status", string(ch.Status)).DataSet("kind", string(e.Kind)).
+					Text(timeline.StatusWords(article.Standing{Status: ch.Status, Late: ch.Late})),
+			))
+		}
+		if items == nil {
+			return app.P().Text("Not datable: none of the sources shows its date.")
+		}
+		return app.Ol().Class("history").Body(items...)
+	}
+	return []app.UI{
+		app.H2().Text("How the status changed"),
+		app.Div().Class("clocks").Body(
+			app.Div().Body(app.H3().Text("How it stood"), list(article.Stood)),
+			app.Div().Body(app.H3().Text("As known then"), list(article.Known)),
+		),
+	}
+}
+
+func (s site) claimsOn(e *article.Entry) []app.UI {
+	var items []app.UI
+	for _, c := range s.a.Claims {
+		if contains(c.Entries, e.ID) {
+			items = append(items, app.Li().Body(
+				app.Span().Class("claim-verdict").DataSet("verdict", c.Verdict).Text(verdicts[c.Verdict]),
+				app.A().Href(s.to("/about")+attr("#claim-"+c.ID)).Text(c.Claim)))
+		}
+	}
+	if items == nil {
+		return nil
+	}
+	return []app.UI{app.H2().Text("Claims checked"), app.Ul().Class("entry-list").Body(items...)}
+}
+
+func (s site) correctionsOn(e *article.Entry) []app.UI {
+	var items []app.UI
+	for _, c := range s.a.Corrections {
+		if c.Entry == e.ID {
+			items = append(items, app.Li().Body(date(c.Date), app.Span().Text(c.What), app.Span().Class("by").Text(c.Why)))
+		}
+	}
+	if items == nil {
+		return nil
+	}
+	return []app.UI{app.H2().Text("Corrections"), app.Ul().Class("entry-list").Body(items...)}
+}
+
+func (s site) asOfPage(day article.Day) Page {
+	table := func(clock article.Clock) app.UI {
+		st := timeline.Default(s.a)
+		st.AsOf, st.Clock = day, clock
+		v := timeline.Show(s.a, st)
+		var rows []timeline.Row
+		for _, r := range v.Rows {
+			if !r.Standing.Status.NotYet() {
+				rows = append(rows, r)
+			}
+		}
+		v.Rows, v.RowsShown = rows, len(rows)
+		return s.ledger(st, v, false)
+	}
+	tallyOf := timeline.Default(s.a)
+	tallyOf.AsOf = day
+	known := tallyOf
+	known.Clock = article.Known
+	knownView := timeline.Show(s.a, known)
+	var met []app.UI
+	for i := range s.a.Entries {
+		if e := &s.a.Entries[i]; e.Kind == article.Event && e.Date.Exact() && e.Date.Last == day {
+			met = append(met, app.Li().Body(app.A().Class("see").DataSet("kind", "event").Href(s.entry(e.ID)).Text(e.Title)))
+		}
+	}
+	body := []app.UI{
+		app.H1().Text("As of " + day.Words()),
+		app.P().Class("page-lede").Text("How the record stood on that day. This page stays as it is unless the record of that day is corrected."),
+		app.Ul().Class("entry-links").Body(met...),
+		tally(timeline.Show(s.a, tallyOf).Tally),
+		app.H2().Text("How it stood"),
+		app.P().Text("What is known today about that day."),
+		table(article.Stood),
+		app.H2().Text("As known then"),
+		app.P().Text("Only what sources published by that day say. " + knownView.Hidden),
+		table(article.Known),
+		app.P().Body(app.A().Href(s.to("/") + attr("?as-of="+day.String()) + "#timeline").Text("See this day on the timeline")),
+	}
+	p := s.plain("as-of", "/as-of/"+day.String(), "As of "+day.Words(), "What had been asked, promised and delivered by "+day.Words()+".", body)
+	return p
+}
+
+var verdicts = map[string]string{
+	"confirmed": "Confirmed", "partly": "Partly confirmed", "not-confirmed": "Not confirmed", "contradicted": "Contradicted",
+}
+
+func (s site) aboutPage() Page {
+	p := &prose{site: s}
+	body := []app.UI{app.H1().Text("About this record")}
+	body = append(body, p.blocks(s.a.About)...)
+	if len(s.a.Claims) > 0 {
+		var items []app.UI
+		for _, c := range s.a.Claims {
+			parts := []app.UI{
+				app.P().Class("claim-text").Text(c.Claim),
+				app.P().Class("claim-verdict").DataSet("verdict", c.Verdict).Text(verdicts[c.Verdict]),
+				app.P().Class("claim-basis").Text(c.Basis),
+			}
+			v := entryView{site: s}
+			if len(c.Sources) > 0 {
+				parts = append(parts, v.sources(c.Sources))
+			}
+			var links []app.UI
+			for _, id := range c.Entries {
+				e := s.a.Entry(id)
+				links = append(links, app.Li().Body(app.A().Class("see").DataSet("kind", string(e.Kind)).Href(s.entry(e.ID)).Text(e.Short)))
+			}
+			if links != nil {
+				parts = append(parts, app.Ul().Class("source-used").Aria("label", "Entries concerned").Body(links...))
+			}
+			items = append(items, app.Li().Class("claim").ID(attr("claim-"+c.ID)).Body(parts...))
+		}
+		body = append(body, app.H2().ID("claims").Text("The founding article, checked"), app.Ol().Class("claims").Body(items...))
+	}
+	if len(s.a.Corrections) > 0 {
+		var items []app.UI
+		for _, c := range s.a.Corrections {
+			parts := []app.UI{date(c.Date)}
+			if c.Entry != "" {
+				e := s.a.Entry(c.Entry)
+				parts = append(parts, app.A().Class("see").DataSet("kind", string(e.Kind)).Href(s.entry(e.ID)).Text(e.Short))
+			}
+			items = append(items, app.Li().Body(append(parts, app.Span().Text(c.What), app.Span().Class("by").Text(c.Why))...))
+		}
+		body = append(body, app.H2().ID("corrections").Text("Corrections"), app.Ul().Class("entry-list").Body(items...))
+	}
+	if len(s.a.People) > 0 {
+		var rows []app.UI
+		for _, who := range s.a.People {
+			roles := ""
+			for i, r := range who.Roles {
+				if i > 0 {
+					roles += "; "
+				}
+				roles += r.Role + roleDates(r)
+			}
+			rows = append(rows, app.Div().Class("fact").ID(attr("person-"+who.ID)).Body(app.Dt().Text(who.Name), app.Dd().Body(app.Span().Text(roles), entryView{site: s}.sources(who.Sources))))
+		}
+		body = append(body, app.H2().ID("people").Text("People"), app.Dl().Class("facts").Body(rows...))
+	}
+	if len(s.a.Glossary) > 0 {
+		var rows []app.UI
+		for _, t := range s.a.Glossary {
+			rows = append(rows, app.Div().Class("fact").ID(attr("term-"+t.ID)).Body(app.Dt().Text(t.Term), app.Dd().Body(app.Span().Text(t.Text), entryView{site: s}.sources(t.Sources))))
+		}
+		body = append(body, app.H2().ID("glossary").Text("Words"), app.Dl().Class("facts").Body(rows...))
+	}
+	return s.plain("about", "/about", "About", "How this record is made, what its words mean, what was corrected, and how to cite and embed it.", body)
+}
+
+func roleDates(r article.Role) string {
+	switch {
+	case r.From.IsZero() && r.To.IsZero():
+		return ""
+	case r.To.IsZero():
+		return ", from " + r.From.Words() + " (no end found)"
+	case r.From.IsZero():
+		return ", to " + r.To.Words()
+	}
+	return ", " + r.From.Words() + " to " + r.To.Words()
+}
+
+// embedPage is the frame for other pages: the list with its filters, the title,
+// the day and a link to the whole.
+func (s site) embedPage(days []byte) Page {
+	return Page{
+		Path: "/embed", Name: "embed", Title: s.a.Title, Description: s.a.Description, Frame: true, NoIndex: true, Days: days, Canonical: "/",
+		Body: []app.UI{app.Div().ID("app").Class("app embed").Body(
+			app.Main().Class("main").ID("record").Body(
+				app.H1().Body(app.A().Href(s.to("/")).Target("_blank").Rel("noopener").Text(s.a.Headline)),
+				app.P().Class("asof-line").Body(app.Strong().ID("as-of-line").Text(timeline.AsOfLine(s.a.RecordDate, article.Stood))),
+				s.list(s.a.RecordDate),
+				app.P().Class("embed-source").Text("Source: "+s.a.Title+". Last checked on "+s.a.RecordDate.Words()+"."),
+			),
+		)},
+	}
+}
+
+func (s site) notFoundPage() Page {
+	p := s.plain("404", "/404", "Not found", "There is no page at this address.", []app.UI{
+		app.H1().Text("There is no page here"),
+		app.P().Class("page-lede").Text("The address may be mistyped, or the page may never have been. Nothing that was published is taken away: former addresses lead on."),
+		app.Ul().Class("entry-links").Body(
+			app.Li().Body(app.A().Href(s.to("/")).Text("The timeline and the story")),
+			app.Li().Body(app.A().Href(s.to("/")+"#list").Text("The whole record, in order")),
+			app.Li().Body(app.A().Href(s.to("/ledger")).Text("The ledger of requests and commitments")),
+			app.Li().Body(app.A().Href(s.to("/sources")).Text("All sources")),
+		),
+	})
+	p.NoIndex = true
+	return p
+}
+
+func countSources(n int, kinds map[string]int) string {
+	return strconv.Itoa(n) + " sources: " + strconv.Itoa(kinds["primary"]) + " primary, " + strconv.Itoa(kinds["press"]) +
+		" press, " + strconv.Itoa(kinds["analysis"]) + " analysis. Each address is listed once, with the entries that it is used in."
+}
