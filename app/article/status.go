@@ -147,14 +147,15 @@ func (a *Article) Moments(e *Entry, c Clock) []Moment {
 
 // begin returns the day from which the entry exists under the clock that ms
 // was made for: the event itself, the earliest asking, or the making. Under
-// the clock Known a commitment whose making cannot be dated, or was published
-// late, begins with its first known step, though never before it was made.
+// the clock Known an entry whose asking or making cannot be dated, or was
+// published late, begins with the first thing known that came no earlier: a
+// step, or an answer that does not precede the asking.
 func begin(e *Entry, ms []Moment, c Clock) (Day, bool) {
 	first, ok := MaxDay, false
-	var made Day = MaxDay
+	origin := MaxDay // when the asking or making took effect in the world
 	for _, m := range ms {
-		if m.What == "made" {
-			made = m.Date.Last
+		if m.What == "made" || m.What == "asking" {
+			origin = min(origin, m.Date.Last)
 		}
 	}
 	for _, m := range ms {
@@ -166,11 +167,10 @@ func begin(e *Entry, ms []Moment, c Clock) (Day, bool) {
 			if m.Day < first {
 				first, ok = m.Day, true
 			}
-		case "step":
-			if c == Known && made != MaxDay {
-				if d := max(m.Day, made); d < first {
-					first, ok = d, true
-				}
+		default:
+			precedes := m.What == "answer" && e.Request.Answers[m.Index].Relation == Precedes
+			if c == Known && m.Day >= origin && m.Day < first && !precedes {
+				first, ok = m.Day, true
 			}
 		}
 	}
@@ -269,7 +269,7 @@ func afterAnswer(s Status, effect Effect) Status {
 //	first-delivery, part-delivered part delivered, unless delivered
 //	complete                       delivered; with a part named, part delivered
 //	missed, changed, cancelled     so named, whatever stood before
-//	resumed                        what stood before the last of those
+//	resumed                        what stood before those, however many in a row
 //
 // A draft stays a draft until it is changed or cancelled.
 func fold(c *CommitmentFacts, ms []Moment, day Day) (status Status, late bool) {
@@ -277,11 +277,11 @@ func fold(c *CommitmentFacts, ms []Moment, day Day) (status Status, late bool) {
 	if c.Kind == "draft" {
 		status = Draft
 	}
-	before := status
+	before, beforeLate := status, false
 	came, missed := false, false
 	upset := func(s Status) {
 		if status != Missed && status != Changed && status != Cancelled {
-			before = status
+			before, beforeLate = status, late
 		}
 		status, late = s, false
 	}
@@ -319,8 +319,7 @@ func fold(c *CommitmentFacts, ms []Moment, day Day) (status Status, late bool) {
 			upset(Cancelled)
 		case StepResumed:
 			if status == Missed || status == Changed || status == Cancelled {
-				status = before
-				late = status == Delivered && missed
+				status, late = before, beforeLate
 			}
 		default:
 			panic("unknown kind of step " + string(m.StepKind))
@@ -433,7 +432,7 @@ func (a *Article) Hidden(day Day) (later, notDatable int) {
 // figure for each unit, in order of first mention. Figures in different units
 // are never added.
 func (a *Article) ArrivedBy(e *Entry, day Day, c Clock) []Arrived {
-	if e.Kind != Commitment {
+	if e.Kind != Commitment || a.Status(e, day, c).NotYet() {
 		return nil
 	}
 	var sums []Arrived

@@ -24,7 +24,7 @@ func span(from, to Date) Wait {
 }
 
 func soFar(from Date, day Day) Wait {
-	if from.Open() {
+	if from.IsZero() || from.Open() {
 		return Wait{None: true}
 	}
 	return Wait{Min: max(0, int(day-from.Last)), Max: max(0, int(day-from.First)), Open: true}
@@ -34,10 +34,19 @@ func soFar(from Date, day Day) Wait {
 // first answer with effect part or met, as it stood on day. Answers that
 // precede the asking do not end it.
 func (a *Article) WaitForAnswer(e *Entry, day Day, c Clock) Wait {
-	if e.Kind != Request || a.Status(e, day, c).NotYet() {
+	if e.Kind != Request {
 		return Wait{None: true}
 	}
-	from := e.Request.Askings[0].Date
+	status := a.Status(e, day, c)
+	if status.NotYet() {
+		return Wait{None: true}
+	}
+	var from Date
+	for _, m := range a.InForce(e, day, c) {
+		if m.What == "asking" && from.IsZero() {
+			from = m.Date
+		}
+	}
 	for _, m := range a.InForce(e, day, c) {
 		if m.What != "answer" || m.Effect != EffectPart && m.Effect != EffectMet {
 			continue
@@ -46,12 +55,18 @@ func (a *Article) WaitForAnswer(e *Entry, day Day, c Clock) Wait {
 			return span(from, m.Date)
 		}
 	}
+	if status == Overtaken {
+		return Wait{None: true}
+	}
 	return soFar(from, day)
 }
 
 // Preceding returns how many answers in force on day came before the request's
-// first recorded asking.
+// first recorded asking; none while it is not yet asked.
 func (a *Article) Preceding(e *Entry, day Day, c Clock) int {
+	if e.Kind != Request || a.Status(e, day, c).NotYet() {
+		return 0
+	}
 	n := 0
 	for _, m := range a.InForce(e, day, c) {
 		if m.What == "answer" && e.Request.Answers[m.Index].Relation == Precedes {
@@ -83,7 +98,15 @@ func (a *Article) waitFor(e *Entry, day Day, c Clock, ends func(*Step) bool) Wai
 	if status.NotYet() {
 		return Wait{None: true}
 	}
-	made := e.Commitment.Made.Date
+	var made Date
+	for _, m := range a.InForce(e, day, c) {
+		if m.What == "made" {
+			made = m.Date
+		}
+	}
+	if made.IsZero() { // not known then
+		return Wait{None: true}
+	}
 	for _, m := range a.InForce(e, day, c) {
 		if m.What == "step" && ends(&e.Commitment.Steps[m.Index]) && m.Date.Last >= made.First {
 			return span(made, m.Date)
@@ -125,12 +148,12 @@ func MedianOf(waits []Wait) Median {
 
 // A Tally counts how things stood on a day. Commitments leave out drafts.
 type Tally struct {
-	Meetings    int // held by the day
-	Called      int // of these, at the asker's request
-	Requests    int // asked by the day
-	Commitments int // made by the day
-	Drafts      int
-	ByStatus    map[Kind]map[Status]int // without those not yet asked or made
+	Meetings    int                     // held by the day
+	Called      int                     // of these, at the asker's request
+	Requests    int                     // asked by the day
+	Commitments int                     // made by the day
+	Drafts      int                     // put forward by the day, whatever became of them
+	ByStatus    map[Kind]map[Status]int // without those not yet asked or made; every draft counts as Draft
 	Answer      Median                  // from first asking to first part or full answer
 	First       Median                  // from promise to first arrival
 }
@@ -161,11 +184,12 @@ func (a *Article) Tally(day Day, c Clock, include func(*Entry) bool) Tally {
 			t.ByStatus[Request][s]++
 			answers = append(answers, a.WaitForAnswer(e, day, c))
 		case Commitment:
-			if e.Commitment.Kind == "draft" {
+			if e.Commitment.Kind == "draft" { // never a promise, whatever became of it
 				t.Drafts++
-			} else {
-				t.Commitments++
+				t.ByStatus[Commitment][Draft]++
+				continue
 			}
+			t.Commitments++
 			t.ByStatus[Commitment][s]++
 			firsts = append(firsts, a.WaitForFirst(e, day, c))
 		}

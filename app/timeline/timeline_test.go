@@ -18,8 +18,8 @@ func garden() *article.Article {
 	a := &article.Article{
 		Title: "The garden", Headline: "What the school asked of the town", Language: "en",
 		RecordDate: day("2021-12-31"), UnclearAfter: 100, Asker: "school",
-		Words: article.Words{Meeting: "Council night", Meetings: "Council nights"},
-		Lanes: []article.Lane{{ID: article.Event, Name: "Nights"}, {ID: article.Request, Name: "Asked"}, {ID: article.Commitment, Name: "Promised"}},
+		Words:  article.Words{Meeting: "Council night", Meetings: "Council nights"},
+		Lanes:  []article.Lane{{ID: article.Event, Name: "Nights"}, {ID: article.Request, Name: "Asked"}, {ID: article.Commitment, Name: "Promised"}},
 		Topics: []article.Topic{{ID: "water", Name: "Water"}, {ID: "trees", Name: "Trees"}},
 		Units:  []article.Unit{{ID: "tree", One: "tree", Many: "trees"}},
 		Views:  []article.View{{Name: "All", From: day("2020-01-01"), To: day("2021-12-31")}, {Name: "2021", From: day("2021-01-01"), To: day("2021-12-31")}},

@@ -19,7 +19,7 @@ func attr(s string) string {
 		switch {
 		case r == '"' || r == '&' || r == '<' || r == '>' || r == '\\' || r == '\'' || r == '`':
 			b.WriteString("&#" + strconv.Itoa(int(r)) + ";")
-		case r < ' ' || r == 0x7f:
+		case r < ' ' || r >= 0x7f && r < 0xa0: // HTML reads references to U+0080–U+009F as Windows-1252
 			b.WriteByte(' ')
 		case !unicode.IsPrint(r):
 			b.WriteString("&#" + strconv.Itoa(int(r)) + ";")

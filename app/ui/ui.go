@@ -26,7 +26,8 @@ import (
 	"ledger/app/article"
 )
 
-// A Page is one page of the site.
+// A Page is one page of the site. Package site has the same type: main turns
+// one into the other, since neither may know the other.
 type Page struct {
 	Path, Title, Description string
 	Name                     string   // what kind of page it is, for the style sheet and scripts
@@ -36,7 +37,8 @@ type Page struct {
 	JSONLD                   []any
 	Previous, Next           string // paths of neighbouring pages
 	Canonical                string // path, if it is not Path
-	NoIndex, Frame           bool
+	NoIndex                  bool
+	Frame                    bool   // made to be framed by other sites
 	Redirect                 string // path to which this former address leads
 }
 

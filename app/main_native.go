@@ -1,0 +1,140 @@
+//go:build !wasm
+
+// The command checks, builds and serves an explainer. See usage.
+//
+// There are two mains: this one for the machine that builds, and main_wasm.go
+// for the browser. Keeping them apart keeps the compiler, the server and all
+// their packages out of the program that readers download.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"ledger/app/article"
+	"ledger/app/compile"
+	"ledger/app/site"
+	"ledger/app/timeline"
+	"ledger/app/ui"
+)
+
+const usage = `usage:
+  build.sh check [DIR]                                        check the content, and only that
+  build.sh build [--content DIR] [--base /path/] [--out DIR]  build the site
+  build.sh serve [--addr HOST:PORT] [--content DIR] [--base /path/] [--out DIR]
+                                                              build it and serve it
+  build.sh test                                               run all tests
+`
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// run runs a command and returns its exit code: 0 for success, 1 for problems
+// in what was given, 2 for wrong usage.
+func run(args []string, out, problems io.Writer) int {
+	if len(args) == 0 {
+		fmt.Fprint(problems, usage)
+		return 2
+	}
+	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	content, base, dist := "content", "/", "dist"
+	addr := "127.0.0.1:8000"
+	switch args[0] {
+	case "check":
+	case "serve":
+		flags.StringVar(&addr, "addr", addr, "")
+		fallthrough
+	case "build":
+		flags.StringVar(&content, "content", content, "")
+		flags.StringVar(&base, "base", base, "")
+		flags.StringVar(&dist, "out", dist, "")
+	default:
+		fmt.Fprintf(problems, "unknown command %q\n%s", args[0], usage)
+		return 2
+	}
+	if err := flags.Parse(args[1:]); err != nil {
+		fmt.Fprintf(problems, "%v\n%s", err, usage)
+		return 2
+	}
+	rest := flags.Args()
+	if args[0] == "check" && len(rest) == 1 {
+		content, rest = rest[0], nil
+	}
+	if len(rest) > 0 {
+		fmt.Fprintf(problems, "unexpected %q\n%s", rest[0], usage)
+		return 2
+	}
+	a, ok := compileDir(content, problems)
+	if !ok {
+		return 1
+	}
+	if args[0] == "check" {
+		fmt.Fprintf(out, "%s: %d entries, %d sources, no problems\n", content, len(a.Entries), len(a.Sources))
+		return 0
+	}
+	if err := build(a, base, dist, out); err != nil {
+		fmt.Fprintln(problems, err)
+		return 1
+	}
+	if args[0] == "serve" {
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		err := site.Serve(ctx, dist, base, addr, func(url string) { fmt.Fprintln(out, url) })
+		if err != nil && !errors.Is(err, context.Canceled) {
+			fmt.Fprintln(problems, err)
+			return 1
+		}
+	}
+	return 0
+}
+
+// compileDir compiles a content folder and prints its problems.
+func compileDir(dir string, problems io.Writer) (*article.Article, bool) {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		fmt.Fprintf(problems, "%s:1:1: not a folder; name the folder that holds article.yaml\n", dir)
+		return nil, false
+	}
+	a, found := compile.Compile(os.DirFS(dir), compile.Options{CheckView: timeline.CheckQuery})
+	for _, p := range found {
+		p.Path = filepath.Join(dir, p.Path)
+		fmt.Fprintln(problems, p)
+	}
+	return a, len(found) == 0
+}
+
+// build builds the site of an article.
+func build(a *article.Article, base, out string, log io.Writer) error {
+	wasm, err := site.BuildWasm(".")
+	if err != nil {
+		return err
+	}
+	exec, err := site.WasmExec(".")
+	if err != nil {
+		return err
+	}
+	pages, err := ui.Pages(a, base)
+	if err != nil {
+		return err
+	}
+	var list []site.Page
+	for _, p := range pages {
+		list = append(list, site.Page(p))
+	}
+	r, err := site.Build(a, list, site.Options{
+		Out: out, Base: base, Web: os.DirFS("web"), Wasm: wasm, WasmExec: exec, CSS: ui.FilterCSS(a),
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(log, "%s: %d pages, %d files, version %s\n", out, r.Pages, r.Files, r.Version)
+	fmt.Fprintf(log, "brotli: program %d of %d bytes; first view %d of %d; home page %d; boot script %d\n",
+		r.WasmBytes, site.WasmBudget, r.FirstBytes, site.FirstBudget, r.HomeBytes, r.BootBytes)
+	return nil
+}

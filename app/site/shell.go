@@ -1,0 +1,209 @@
+package site
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html"
+	"io/fs"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// bootCall runs the boot script's work: after the root and at the end of the body.
+const bootCall = "ledgerBoot()"
+
+// Policy returns the content security policy of the site's pages: nothing from
+// elsewhere, no inline script or style but those named by their hash, and
+// inline style attributes only as numeric custom properties, which the build
+// checks one by one.
+func policy(styles string, scripts ...string) string {
+	script := "script-src 'self' 'wasm-unsafe-eval'"
+	for _, s := range scripts {
+		script += " " + hashSource(s)
+	}
+	return strings.Join([]string{
+		"default-src 'none'", script, "style-src " + hashSource(styles), "style-src-attr 'unsafe-inline'",
+		"img-src 'self'", "font-src 'self'", "connect-src 'self'", "manifest-src 'self'", "worker-src 'self'",
+		"base-uri 'none'", "form-action 'self'",
+	}, "; ")
+}
+
+func hashSource(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
+// addScripts minifies the scripts, with the addresses they need filled in.
+func (b *builder) addScripts() error {
+	boot, err := fs.ReadFile(b.Web, "js/boot.js")
+	if err != nil {
+		return err
+	}
+	if boot, err = minifyJS(boot); err != nil {
+		return fmt.Errorf("boot.js: %w", err)
+	}
+	b.boot = string(boot)
+	fill := func(s string) string {
+		for name, value := range map[string]string{
+			"__WASM__": b.assets["app.wasm"], "__WASM_EXEC__": b.assets["wasm_exec.js"], "__DATA__": b.assets["article.json"],
+			"__BASE__": b.Base, "__WORKER__": b.Base + "worker.js",
+		} {
+			quoted, _ := json.Marshal(value)
+			s = strings.ReplaceAll(s, name, string(quoted))
+		}
+		return s
+	}
+	for _, name := range []string{"page.js", "loader.js"} {
+		data, err := fs.ReadFile(b.Web, "js/"+name)
+		if err != nil {
+			return err
+		}
+		if data, err = minifyJS([]byte(fill(string(data)))); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if err := b.asset("js/"+name, data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// file returns where a page's file stands in the folder.
+func file(p string) string {
+	if p == "/" {
+		return "index.html"
+	}
+	return strings.TrimPrefix(p, "/") + ".html"
+}
+
+// addPages writes all pages and the offline bundle of those that are too many
+// to be stored one by one.
+func (b *builder) addPages(pages []Page) error {
+	for _, p := range pages {
+		data, err := b.page(p)
+		if err != nil {
+			return fmt.Errorf("page %s: %w", p.Path, err)
+		}
+		if err := b.write(file(p.Path), data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// absolute returns the absolute address of a path, or its address on this site
+// if the article has no settled address.
+func (b *builder) absolute(p string) string {
+	if b.a.Address == "" {
+		return b.Base + strings.TrimPrefix(p, "/")
+	}
+	return strings.TrimSuffix(b.a.Address, "/") + p
+}
+
+func (b *builder) page(p Page) ([]byte, error) {
+	canonical := p.Canonical
+	if canonical == "" {
+		canonical = p.Path
+	}
+	var w bytes.Buffer
+	tag := func(name string, attrs ...string) {
+		w.WriteString("<" + name)
+		for i := 0; i+1 < len(attrs); i += 2 {
+			w.WriteString(" " + attrs[i] + `="` + html.EscapeString(attrs[i+1]) + `"`)
+		}
+		w.WriteString(">")
+	}
+	tag("!doctype html")
+	tag("html", "lang", b.a.Language, "data-app", "reading", "data-base", b.Base, "data-page", p.Name)
+	w.WriteString("<head>")
+	tag("meta", "charset", "utf-8")
+	scripts := []string(nil)
+	if p.Days != nil {
+		scripts = []string{b.boot, bootCall}
+	}
+	tag("meta", "http-equiv", "Content-Security-Policy", "content", policy(b.css, scripts...))
+	tag("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+	w.WriteString("<title>" + html.EscapeString(p.Title) + "</title>")
+	if p.Redirect != "" {
+		to := b.Base + strings.TrimPrefix(p.Redirect, "/")
+		tag("meta", "http-equiv", "refresh", "content", "0; url="+to)
+		tag("link", "rel", "canonical", "href", b.absolute(canonical))
+		w.WriteString("</head><body><p>This entry has moved to ")
+		tag("a", "href", to)
+		w.WriteString(html.EscapeString(p.Title) + "</a>.</p></body></html>")
+		return minifyHTML(w.Bytes())
+	}
+	for _, font := range []string{"fonts/literata-latin.woff2", "fonts/commissioner-latin.woff2"} {
+		tag("link", "rel", "preload", "href", b.assets[font], "as", "font", "type", "font/woff2", "crossorigin", "")
+	}
+	w.WriteString("<style>" + b.css + "</style>")
+	if p.Days != nil {
+		tag("script", "type", "application/json", "id", "days")
+		w.Write(p.Days)
+		w.WriteString("</script><script>" + b.boot + "</script>")
+	}
+	tag("meta", "name", "description", "content", p.Description)
+	tag("link", "rel", "canonical", "href", b.absolute(canonical))
+	if p.Previous != "" {
+		tag("link", "rel", "prev", "href", b.Base+p.Previous[1:])
+	}
+	if p.Next != "" {
+		tag("link", "rel", "next", "href", b.Base+p.Next[1:])
+	}
+	if p.NoIndex {
+		tag("meta", "name", "robots", "content", "noindex")
+	}
+	tag("link", "rel", "icon", "type", "image/svg+xml", "href", b.assets["icons/icon.svg"])
+	tag("link", "rel", "icon", "sizes", "32x32", "href", b.assets["icons/favicon-32.png"])
+	tag("link", "rel", "apple-touch-icon", "href", b.assets["icons/apple-touch-180.png"])
+	if !p.Frame {
+		tag("link", "rel", "manifest", "href", b.Base+"manifest.webmanifest")
+	}
+	tag("meta", "name", "theme-color", "content", "#fdfdfb", "media", "(prefers-color-scheme: light)")
+	tag("meta", "name", "theme-color", "content", "#11181f", "media", "(prefers-color-scheme: dark)")
+	tag("meta", "property", "og:title", "content", p.Title)
+	tag("meta", "property", "og:description", "content", p.Description)
+	tag("meta", "property", "og:type", "content", "article")
+	tag("meta", "property", "og:site_name", "content", b.a.Title)
+	if b.a.Address != "" {
+		tag("meta", "property", "og:url", "content", b.absolute(canonical))
+		if wide, ok := b.assets["images/wide.png"]; ok {
+			tag("meta", "property", "og:image", "content", b.absolute("/"+strings.TrimPrefix(wide, b.Base)))
+		}
+	}
+	tag("meta", "name", "twitter:card", "content", "summary")
+	for _, object := range p.JSONLD {
+		data, err := json.Marshal(object) // escapes <, > and &
+		if err != nil {
+			return nil, err
+		}
+		tag("script", "type", "application/ld+json")
+		w.Write(data)
+		w.WriteString("</script>")
+	}
+	if !p.Frame {
+		tag("script", "src", b.assets["js/page.js"], "defer", "")
+		w.WriteString("</script>")
+	}
+	if p.Live {
+		tag("script", "src", b.assets["js/loader.js"], "defer", "")
+		w.WriteString("</script>")
+	}
+	w.WriteString("</head><body>")
+	for i, part := range p.Body {
+		markup, err := normalise(app.HTMLString(part))
+		if err != nil {
+			return nil, err
+		}
+		w.Write(markup)
+		if p.Days != nil && (i == 0 || i == len(p.Body)-1) {
+			w.WriteString("<script>" + bootCall + "</script>")
+		}
+	}
+	w.WriteString(`<div id="notices" role="status" aria-live="polite"></div></body></html>`)
+	return minifyHTML(w.Bytes())
+}

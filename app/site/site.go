@@ -1,0 +1,262 @@
+// Package site makes the folder that a web server carries: every page
+// prerendered, normalised and minified, the program and its data, fonts,
+// icons, the offline worker, exports, and compressed copies of all text.
+//
+// It promises that the same input gives the same bytes, that a path is never
+// written twice, and that an existing folder is replaced only by a complete
+// new one. Pages come in by injection: the package knows nothing of what they
+// say. Of ours it imports only package article. It runs natively.
+package site
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"ledger/app/article"
+)
+
+// A Page is one page to write. Path is root-absolute and without the base:
+// "/", "/entry/x", "/404".
+type Page struct {
+	Path, Title, Description string
+	Name                     string   // what kind of page it is
+	Body                     []app.UI // the children of body; the first is the root that the program replaces
+	Live                     bool     // the program runs here
+	Days                     []byte   // JSON for the boot script; nil: the page has none
+	JSONLD                   []any
+	Previous, Next           string
+	Canonical                string // path, "" for Path
+	NoIndex                  bool
+	Frame                    bool   // made to be framed: never registers the worker
+	Redirect                 string // path that this former address leads to
+}
+
+// Options say what to build from and where to.
+type Options struct {
+	Out      string // folder to write
+	Base     string // of all addresses; starts and ends in "/"
+	Web      fs.FS  // css, fonts, icons, images, js
+	Wasm     []byte // the program
+	WasmExec []byte // Go's script that runs it
+	CSS      string // rules made from the content, after those of Web
+}
+
+// A Report says what was built.
+type Report struct {
+	Pages, Files int
+	WasmBytes    int // compressed with brotli
+	HomeBytes    int // of the home page, compressed with brotli
+	BootBytes    int // of the boot script, compressed with brotli
+	FirstBytes   int // what the first view needs: home page, its scripts and fonts, compressed
+	Version      string
+}
+
+// builder holds what a build has made so far.
+type builder struct {
+	Options
+	a       *article.Article
+	files   map[string][]byte // by path in the folder
+	fresh   map[string]bool   // paths whose names carry the hash of their content
+	assets  map[string]string // "fonts/x.woff2" → address
+	css     string
+	boot    string
+	version string
+}
+
+// Build writes the site for the pages and returns what it made. On any error
+// the folder is left as it was.
+func Build(a *article.Article, pages []Page, o Options) (Report, error) {
+	b := &builder{Options: o, a: a, files: map[string][]byte{}, assets: map[string]string{}}
+	if !strings.HasPrefix(o.Base, "/") || !strings.HasSuffix(o.Base, "/") {
+		return Report{}, fmt.Errorf("base %q must start and end in \"/\"", o.Base)
+	}
+	for _, step := range []func() error{
+		b.addStatic, b.addStyles, b.addProgram, b.addScripts,
+		func() error { return b.addPages(pages) },
+		b.addManifest,
+		func() error { return b.addIndex(pages) },
+		func() error { return b.addWorker(pages) },
+		b.addExports,
+	} {
+		if err := step(); err != nil {
+			return Report{}, err
+		}
+	}
+	r := Report{Pages: len(pages), Version: b.version}
+	if err := b.compress(); err != nil {
+		return r, err
+	}
+	r.Files = len(b.files)
+	r.HomeBytes = len(b.files["index.html.br"])
+	r.WasmBytes = len(b.files[strings.TrimPrefix(b.assets["app.wasm"], o.Base)+".br"])
+	r.BootBytes = len(brotliOf([]byte(b.boot)))
+	r.FirstBytes = r.HomeBytes
+	for _, name := range firstAssets {
+		p := strings.TrimPrefix(b.assets[name], o.Base)
+		if c, ok := b.files[p+".br"]; ok {
+			r.FirstBytes += len(c)
+		} else {
+			r.FirstBytes += len(b.files[p])
+		}
+	}
+	if r.WasmBytes > WasmBudget {
+		return r, fmt.Errorf("the program is %d bytes in brotli, over its budget of %d", r.WasmBytes, WasmBudget)
+	}
+	if r.FirstBytes > FirstBudget {
+		return r, fmt.Errorf("the first view is %d bytes in brotli, over its budget of %d", r.FirstBytes, FirstBudget)
+	}
+	return r, b.writeOut()
+}
+
+// FirstBudget is the largest first view with which a build succeeds: the home
+// page with its style sheet and boot script, its scripts and its fonts, in
+// bytes as they travel.
+const FirstBudget = 90_000
+
+// firstAssets are what the first view of the home page needs besides itself.
+var firstAssets = []string{"js/page.js", "js/loader.js", "fonts/literata-latin.woff2", "fonts/commissioner-latin.woff2"}
+
+// write keeps a file for the folder. A path can be written once.
+func (b *builder) write(p string, data []byte) error {
+	if _, ok := b.files[p]; ok {
+		return fmt.Errorf("%s: written twice", p)
+	}
+	if p == "" || strings.HasPrefix(p, "/") || path.Clean(p) != p {
+		return fmt.Errorf("%q: not a path below the site", p)
+	}
+	b.files[p] = data
+	return nil
+}
+
+// asset writes a file of web/ under a name that carries its hash, and
+// remembers its address.
+func (b *builder) asset(name string, data []byte) error {
+	ext := path.Ext(name)
+	base := strings.TrimSuffix(path.Base(name), ext)
+	p := "web/" + base + "." + hashOf(data) + ext
+	b.assets[name] = b.Base + p
+	if old, ok := b.files[p]; ok && bytes.Equal(old, data) {
+		return nil
+	}
+	return b.write(p, data)
+}
+
+func hashOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:6])
+}
+
+// addStatic writes fonts, icons and images.
+func (b *builder) addStatic() error {
+	for _, dir := range []string{"fonts", "icons", "images"} {
+		err := fs.WalkDir(b.Web, dir, func(p string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || path.Ext(p) == ".txt" || path.Ext(p) == ".md" {
+				if os.IsNotExist(err) {
+					return nil
+				}
+				return err
+			}
+			data, err := fs.ReadFile(b.Web, p)
+			if err != nil {
+				return err
+			}
+			if path.Ext(p) == ".svg" {
+				if data, err = minifySVG(data); err != nil {
+					return fmt.Errorf("%s: %w", p, err)
+				}
+			}
+			return b.asset(p, data)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addProgram writes the program, Go's script for it, and the article's data.
+func (b *builder) addProgram() error {
+	if err := b.asset("app.wasm", b.Wasm); err != nil {
+		return err
+	}
+	script, err := minifyJS(b.WasmExec)
+	if err != nil {
+		return fmt.Errorf("wasm_exec.js: %w", err)
+	}
+	if err := b.asset("wasm_exec.js", script); err != nil {
+		return err
+	}
+	data, err := b.a.ClientJSON()
+	if err != nil {
+		return err
+	}
+	return b.asset("article.json", data)
+}
+
+// addExports writes what others can take away.
+func (b *builder) addExports() error {
+	record := map[string]any{
+		"as_of": b.a.RecordDate.String(), "licence": "CC-BY-4.0", "version": b.version, "record": b.a,
+	}
+	data, err := json.MarshalIndent(record, "", " ")
+	if err != nil {
+		return err
+	}
+	return b.write("data/record.json", append(data, '\n'))
+}
+
+// writeOut puts the files into a new folder beside Out, and then that folder
+// in Out's place.
+func (b *builder) writeOut() error {
+	out := filepath.Clean(b.Out)
+	if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
+		return err
+	}
+	temp, err := os.MkdirTemp(filepath.Dir(out), ".site-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(temp)
+	if err := os.Chmod(temp, 0o755); err != nil {
+		return err
+	}
+	for _, p := range b.paths() {
+		full := filepath.Join(temp, filepath.FromSlash(p))
+		if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(full, b.files[p], 0o644); err != nil {
+			return err
+		}
+	}
+	old := temp + "-old"
+	if err := os.Rename(out, old); err != nil && !os.IsNotExist(err) {
+		return err
+	}
+	if err := os.Rename(temp, out); err != nil {
+		os.Rename(old, out)
+		return err
+	}
+	return os.RemoveAll(old)
+}
+
+// paths returns the paths of all files in order.
+func (b *builder) paths() []string {
+	list := make([]string, 0, len(b.files))
+	for p := range b.files {
+		list = append(list, p)
+	}
+	sort.Strings(list)
+	return list
+}

@@ -1,0 +1,72 @@
+package site
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"sort"
+	"strings"
+)
+
+// bundled reports whether a page travels to the offline cache in the bundle:
+// those that there are many of.
+func bundled(p Page) bool {
+	return strings.HasPrefix(p.Path, "/entry/") || strings.HasPrefix(p.Path, "/as-of/")
+}
+
+// addWorker writes the offline bundle and the worker that keeps the site
+// readable without a network. The version is the hash of everything stored, so
+// that a new build is an update exactly if something changed.
+func (b *builder) addWorker(pages []Page) error {
+	bundle := map[string]string{}
+	shell := []string{}
+	for _, p := range pages {
+		switch {
+		case p.Frame:
+		case bundled(p):
+			bundle[b.Base+strings.TrimPrefix(p.Path, "/")] = string(b.files[file(p.Path)])
+		default:
+			shell = append(shell, b.Base+strings.TrimPrefix(p.Path, "/"))
+		}
+	}
+	data, err := json.Marshal(bundle)
+	if err != nil {
+		return err
+	}
+	if err := b.asset("offline.json", data); err != nil {
+		return err
+	}
+	for name, address := range b.assets {
+		if name != "offline.json" && !strings.HasPrefix(name, "images/") {
+			shell = append(shell, address)
+		}
+	}
+	shell = append(shell, b.Base+"manifest.webmanifest")
+	sort.Strings(shell)
+	var all strings.Builder
+	for _, p := range b.paths() {
+		if p != "data/record.json" {
+			all.WriteString(p + " " + hashOf(b.files[p]) + "\n")
+		}
+	}
+	b.version = hashOf([]byte(all.String()))
+	script, err := fs.ReadFile(b.Web, "js/worker.js")
+	if err != nil {
+		return err
+	}
+	s := string(script)
+	for name, value := range map[string]any{
+		"__VERSION__": b.version, "__SHELL__": shell, "__BUNDLE__": b.assets["offline.json"], "__BASE__": b.Base,
+	} {
+		quoted, err := json.Marshal(value)
+		if err != nil {
+			return err
+		}
+		s = strings.ReplaceAll(s, name, string(quoted))
+	}
+	out, err := minifyJS([]byte(s))
+	if err != nil {
+		return fmt.Errorf("worker.js: %w", err)
+	}
+	return b.write("worker.js", out)
+}

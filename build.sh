@@ -1,0 +1,40 @@
+#!/bin/sh
+# check, build, serve and test the explainer. Needs Go; everything else it
+# fetches or builds. See README.md.
+set -eu
+cd "$(dirname "$0")"
+
+if ! command -v go >/dev/null 2>&1; then
+  echo "build.sh: Go is needed (https://go.dev/dl/)" >&2
+  exit 1
+fi
+
+if [ "${1:-}" != test ]; then
+  go build -o .build/ledger ./app
+  exec .build/ledger "$@"
+fi
+
+# The browser that the tests drive: installed if we may, asked for otherwise.
+browser=""
+for name in chromium chromium-browser google-chrome; do
+  if command -v "$name" >/dev/null 2>&1; then browser=$name && break; fi
+done
+if [ -z "$browser" ]; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null
+    browser=chromium
+  else
+    echo "build.sh test: a browser is needed; install the package chromium" >&2
+    exit 1
+  fi
+fi
+echo "engine: $("$browser" --version 2>/dev/null)"
+
+unformatted=$(gofmt -l app)
+if [ -n "$unformatted" ]; then
+  echo "not formatted with gofmt: $unformatted" >&2
+  exit 1
+fi
+go vet ./app/...
+GOOS=js GOARCH=wasm go vet ./app ./app/article ./app/timeline ./app/browser ./app/ui
+LEDGER_BROWSER=$browser go test ./app/...
