@@ -1,0 +1,369 @@
+package compile
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"ledger/app/article"
+)
+
+// A rule is one thing that content must keep to. Rules without a check are
+// checked while reading, where the place is at hand; they report by name too.
+// The sentences stand in content/README.md, word by word, and each rule has a
+// case in testdata: see TestRules.
+type rule struct {
+	name, sentence string
+	check          func(*compiler)
+}
+
+var rules []rule
+
+func init() {
+	rules = []rule{
+		{"readable", "Every file can be read.", nil},
+		{"known-places", "Only the files and folders of this page stand in the content folder.", nil},
+		{"no-links", "No symbolic links.", nil},
+		{"file-size", "No file is over 1 MB.", nil},
+		{"missing-file", "article.yaml, parties.yaml and at least one entry are there.", nil},
+		{"empty-file", "No file is empty.", nil},
+		{"utf-8", "Text is UTF-8.", nil},
+		{"nfc", "Text is in Unicode's normal form NFC.", nil},
+		{"unseen-characters", "No control characters, no characters without width, none that change the direction of the text.", nil},
+		{"yaml", "YAML files are YAML.", nil},
+		{"one-document", "One YAML document a file.", nil},
+		{"no-anchors", "No YAML anchors, aliases or tags.", nil},
+		{"shape", "Values have the shape that their key asks for: a text, a list, a number, keys.", nil},
+		{"unknown-key", "Only known keys.", nil},
+		{"repeated-key", "No key, and no id of a list, stands twice.", nil},
+		{"missing-field", "What must be said is said.", nil},
+		{"impossible-date", "Dates exist and are written in one of the known forms.", nil},
+		{"known-kinds", "Kinds, effects, relations, verdicts and statuses are words of their lists.", nil},
+		{"id-form", "Ids are spelled with a–z, 0–9 and -; an entry's id is its date and a slug that starts with a letter.", checkIDs},
+		{"id-is-file-name", "An entry's id is its file's name.", nil},
+		{"unique-ids", "No id is used twice; entries, whatever their kind, and their former ids share one set.", nil},
+		{"published-ids", "An id of published.yaml is still there, as an id or under formerly.", checkPublished},
+		{"dangling-reference", "What is referred to exists.", nil},
+		{"known-parties", "Parties are those of parties.yaml.", nil},
+		{"known-topics", "Topics are those of article.yaml.", nil},
+		{"known-units", "Units are those of article.yaml.", nil},
+		{"currencies", "A unit's currency is a code of three capitals.", nil},
+		{"short-names", "A short name has at most 28 characters and is the only one of its kind in its lane.", checkShorts},
+		{"fact-without-source", "Every fact has a source.", nil},
+		{"unused-source", "Every source supports something.", nil},
+		{"addresses", "Addresses are absolute, http or https, public, and without user names.", nil},
+		{"one-address-one-source", "No address stands under two source ids.", nil},
+		{"same-as", "Reprints lead to an original and not in a circle.", checkSameAs},
+		{"in-order", "Askings, answers and steps stand in the order of their dates.", checkOrder},
+		{"order-needs-a-reason", "A delivery before its promise, a step after completion or cancellation, and an answer by a commitment that is older than the asking have a \"because\" (or, for answers, \"relation: precedes\").", checkReasons},
+		{"unused-because", "A \"because\" stands only where the order needs a reason.", checkBecause},
+		{"precedes", "An answer that precedes is dated before the first asking, and has the effect none, promised or refused; no other answer is dated before it.", checkPrecedes},
+		{"not-in-the-future", "No step, answer, asking or event is later than the record date; a step may be if it is marked due, and only then.", checkFuture},
+		{"drafts", "A draft is only announced, changed, cancelled or reported on.", checkDrafts},
+		{"overlaps-both-ways", "Commitments that overlap name each other.", checkOverlaps},
+		{"statuses", "statuses.yaml has one line for every request and commitment.", checkStatuses},
+		{"chapters", "Every file of chapters/ is listed once under chapters in article.yaml, and no other.", checkChapters},
+		{"front-matter", "A chapter begins with its title between two lines of ---.", nil},
+		{"prose-without-source", "Every paragraph, quotation and list item of a chapter and of the lede cites a source.", nil},
+		{"footnotes", "Every footnote is a source or defined in the text, and every definition is used.", nil},
+		{"links", "Chapters link to entries and terms only.", nil},
+		{"raw-html", "No HTML in Markdown.", nil},
+		{"plain-prose", "Prose is paragraphs, lists, quotations, headings, emphasis, links and citations.", nil},
+		{"headings", "Headings are in order, differ, have text under them, and carry nothing but a view.", nil},
+		{"views", "Views can be read, and last at least a week.", nil},
+	}
+}
+
+func known(name string) bool {
+	return slices.ContainsFunc(rules, func(r rule) bool { return r.name == name })
+}
+
+var slugForm = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+
+func checkIDs(c *compiler) {
+	for _, p := range c.entries {
+		e := p.e
+		if e.ID == "" || e.Date.IsZero() {
+			continue
+		}
+		part := datePart(e.Date)
+		rest, ok := strings.CutPrefix(e.ID, part+"-")
+		if !ok || !slugForm.MatchString(rest) {
+			c.report("id-form", p.at.where("id"), "the id "+quote(e.ID)+" is not the date "+part+" and a slug", "write "+part+"- and a few words in a–z, 0–9 and -, the first beginning with a letter")
+		}
+	}
+}
+
+func checkPublished(c *compiler) {
+	for _, w := range c.published {
+		if _, ok := c.defined["entry"][w.text]; !ok {
+			c.report("published-ids", w.at, "the published id "+quote(w.text)+" is gone", "add it under \"formerly\" of the entry that replaces it")
+		}
+	}
+}
+
+const maxShort = 28
+
+func checkShorts(c *compiler) {
+	seen := map[string]pos{}
+	for _, p := range c.entries {
+		if p.e.Short == "" {
+			continue
+		}
+		at := p.at.where("short")
+		if n := utf8.RuneCountInString(p.e.Short); n > maxShort {
+			c.report("short-names", at, "the short name is longer than 28 characters", "shorten it")
+		}
+		key := string(p.e.Kind) + " " + strings.ToLower(p.e.Short)
+		if first, twice := seen[key]; twice {
+			c.report("short-names", at, "the short name "+quote(p.e.Short)+" stands twice in its lane", "the other is in "+first.path)
+			continue
+		}
+		seen[key] = at
+	}
+}
+
+func checkSameAs(c *compiler) {
+	same := map[string]string{}
+	for _, s := range c.a.Sources {
+		same[s.ID] = s.SameAs
+	}
+	for _, s := range c.a.Sources {
+		seen := map[string]bool{s.ID: true}
+		for id := s.SameAs; id != ""; id = same[id] {
+			if seen[id] {
+				c.report("same-as", c.defined["source"][s.ID], "the reprints lead in a circle", "let the original have no same_as")
+				break
+			}
+			seen[id] = true
+		}
+	}
+}
+
+func checkOrder(c *compiler) {
+	for _, p := range c.entries {
+		check := func(parts []object, dates []article.Date) {
+			for i := 1; i < len(dates) && i < len(parts); i++ {
+				if !dates[i].IsZero() && !dates[i-1].IsZero() && !dates[i].Open() && !dates[i-1].Open() && dates[i].Compare(dates[i-1]) < 0 {
+					c.report("in-order", parts[i].where("date"), "this is dated before the one above it", "put them in the order of their dates")
+				}
+			}
+		}
+		switch p.e.Kind {
+		case article.Request:
+			var askings, answers []article.Date
+			for _, k := range p.e.Request.Askings {
+				askings = append(askings, k.Date)
+			}
+			for _, k := range p.e.Request.Answers {
+				answers = append(answers, k.Date)
+			}
+			check(p.parts[:len(askings)], askings)
+			check(p.parts[len(askings):], answers)
+		case article.Commitment:
+			var steps []article.Date
+			for _, k := range p.e.Commitment.Steps {
+				steps = append(steps, k.Date)
+			}
+			check(p.parts, steps)
+		}
+	}
+}
+
+// reasons calls need for every answer and step: why its order needs a reason,
+// or "" if it needs none, and the reason given.
+func reasons(c *compiler, need func(at object, why, because string)) {
+	made := map[string]article.Date{}
+	for _, p := range c.entries {
+		if p.e.Kind == article.Commitment {
+			made[p.e.ID] = p.e.Commitment.Made.Date
+		}
+	}
+	for _, p := range c.entries {
+		switch p.e.Kind {
+		case article.Request:
+			f := p.e.Request
+			for i, k := range f.Answers {
+				why := ""
+				if m, ok := made[k.Commitment]; ok && len(f.Askings) > 0 && k.Relation != article.Precedes &&
+					!m.IsZero() && !f.Askings[0].Date.IsZero() && m.Last < f.Askings[0].Date.First {
+					why = "the commitment is older than the first asking"
+				}
+				need(p.parts[len(f.Askings)+i], why, k.Because)
+			}
+		case article.Commitment:
+			f := p.e.Commitment
+			ended := ""
+			for i, k := range f.Steps {
+				why := ""
+				delivery := k.Kind == article.StepFirstDelivery || k.Kind == article.StepPartDelivered || k.Kind == article.StepComplete
+				switch {
+				case delivery && !k.Date.IsZero() && !f.Made.Date.IsZero() && k.Date.Last < f.Made.Date.First:
+					why = "something is delivered before it was promised"
+				case ended != "" && k.Kind != article.StepReport && !(ended == "cancelled" && k.Kind == article.StepResumed):
+					why = "a step comes after the commitment was " + ended
+				}
+				need(p.parts[i], why, k.Because)
+				switch {
+				case k.Kind == article.StepComplete && k.Part == "":
+					ended = "completed"
+				case k.Kind == article.StepCancelled:
+					ended = "cancelled"
+				case k.Kind == article.StepResumed:
+					ended = ""
+				}
+			}
+		}
+	}
+}
+
+func checkReasons(c *compiler) {
+	reasons(c, func(at object, why, because string) {
+		if why != "" && because == "" {
+			c.report("order-needs-a-reason", at.at, why, "say why in \"because\", which readers see, or correct the order")
+		}
+	})
+}
+
+func checkBecause(c *compiler) {
+	reasons(c, func(at object, why, because string) {
+		if why == "" && because != "" {
+			c.report("unused-because", at.where("because"), "nothing here is out of order", "delete \"because\", or move what it says into the text")
+		}
+	})
+}
+
+func checkPrecedes(c *compiler) {
+	for _, p := range c.entries {
+		if p.e.Kind != article.Request || len(p.e.Request.Askings) == 0 {
+			continue
+		}
+		first := p.e.Request.Askings[0].Date
+		for i, k := range p.e.Request.Answers {
+			at := p.parts[len(p.e.Request.Askings)+i]
+			if k.Date.IsZero() || first.IsZero() {
+				continue
+			}
+			before := k.Date.Last < first.First
+			switch {
+			case k.Relation == article.Precedes && !before:
+				c.report("precedes", at.where("relation"), "the answer is not dated before the first asking", "call the relation answers or follows")
+			case k.Relation != article.Precedes && before:
+				c.report("precedes", at.where("date"), "the answer is dated before the first asking", "add \"relation: precedes\"")
+			case k.Relation == article.Precedes && !slices.Contains([]article.Effect{article.EffectNone, article.EffectPromised, article.EffectRefused}, k.Effect) && k.Effect != "":
+				c.report("precedes", at.where("effect"), "what precedes the asking cannot have met it", "call the effect none, promised or refused")
+			}
+		}
+	}
+}
+
+func checkFuture(c *compiler) {
+	record := c.a.RecordDate
+	if record == 0 {
+		return
+	}
+	for _, p := range c.entries {
+		late := func(at object, d article.Date) bool {
+			return !d.IsZero() && d.First != article.MinDay && d.First > record
+		}
+		report := func(at object) {
+			c.report("not-in-the-future", at.where("date"), "this is later than the record date, "+record.String(), "correct the date, or mark a step that is foreseen with \"due: true\"")
+		}
+		switch p.e.Kind {
+		case article.Event:
+			if late(p.at, p.e.Date) {
+				report(p.at)
+			}
+		case article.Request:
+			for i, k := range p.e.Request.Askings {
+				if late(p.parts[i], k.Date) {
+					report(p.parts[i])
+				}
+			}
+			for i, k := range p.e.Request.Answers {
+				if at := p.parts[len(p.e.Request.Askings)+i]; late(at, k.Date) {
+					report(at)
+				}
+			}
+		case article.Commitment:
+			for i, k := range p.e.Commitment.Steps {
+				switch l := late(p.parts[i], k.Date); {
+				case l && !k.Due:
+					report(p.parts[i])
+				case !l && k.Due && !k.Date.IsZero():
+					c.report("not-in-the-future", p.parts[i].where("due"), "the step is marked due but not later than the record date", "say what became of it, or delete \"due\"")
+				}
+			}
+		}
+	}
+}
+
+func checkDrafts(c *compiler) {
+	allowed := []article.StepKind{article.StepAnnounced, article.StepChanged, article.StepCancelled, article.StepReport, ""}
+	for _, p := range c.entries {
+		if p.e.Kind != article.Commitment || p.e.Commitment.Kind != "draft" {
+			continue
+		}
+		for i, k := range p.e.Commitment.Steps {
+			if !slices.Contains(allowed, k.Kind) {
+				c.report("drafts", p.parts[i].where("kind"), "a draft cannot be "+quote(string(k.Kind)), "make it another kind of commitment once it is adopted")
+			}
+		}
+	}
+}
+
+func checkOverlaps(c *compiler) {
+	overlaps := map[string][]string{}
+	for _, p := range c.entries {
+		if p.e.Kind == article.Commitment {
+			overlaps[p.e.ID] = p.e.Commitment.Overlaps
+		}
+	}
+	for _, p := range c.entries {
+		if p.e.Kind != article.Commitment {
+			continue
+		}
+		for _, w := range p.at.words("overlaps_with") {
+			if other, ok := overlaps[w.text]; ok && !slices.Contains(other, p.e.ID) {
+				c.report("overlaps-both-ways", w.at, quote(w.text)+" does not name this commitment", "add "+p.e.ID+" to its overlaps_with")
+			}
+		}
+	}
+}
+
+func checkStatuses(c *compiler) {
+	if c.statuses == nil {
+		return
+	}
+	rows := map[string]bool{}
+	for i, r := range c.statuses {
+		if rows[r.Entry] {
+			c.report("statuses", c.statusAt[i], quote(r.Entry)+" has two lines", "keep one of them")
+		}
+		rows[r.Entry] = true
+	}
+	for _, p := range c.entries {
+		if p.e.Kind != article.Event && p.e.ID != "" && !rows[p.e.ID] {
+			c.report("statuses", p.at.where("id"), "statuses.yaml has no line for "+quote(p.e.ID), "add one")
+		}
+	}
+}
+
+func checkChapters(c *compiler) {
+	listed := map[string]bool{}
+	for _, w := range c.listed {
+		if _, ok := c.defined["chapter"][w.text]; !ok {
+			c.report("chapters", w.at, "there is no chapters/"+w.text+".md", "add it, or take it off the list")
+		}
+		if listed[w.text] {
+			c.report("chapters", w.at, quote(w.text)+" is listed twice", "keep one of them")
+		}
+		listed[w.text] = true
+	}
+	for name, at := range c.defined["chapter"] {
+		if !listed[name] {
+			c.report("chapters", at, "the chapter is not listed in article.yaml", "add "+name+" under \"chapters\"")
+		}
+	}
+}
