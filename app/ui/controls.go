@@ -89,15 +89,15 @@ func filters(s site, st timeline.State, v timeline.View) app.UI {
 					AutoComplete(false).MaxLength(200).Attr("enterkeyhint", "search"),
 			),
 			facet("lanes", "Lane", lanes, st.Lanes),
+			app.P().Class("filters-shown").Body(
+				app.Output().ID("shown").Text(v.ShownLine),
+				app.Button().Type("reset").Class("filters-clear").ID("clear").DataSet("do", "clear").Text("Clear filters"),
+			),
 			facet("topics", "Topic", topics, st.Topics),
 			app.Details().Class("filters-more").ID("more-filters").Body(
 				app.Summary().Text("Status and party"),
 				facet("statuses", "Status", statuses, st.Statuses),
 				partyFilter(s, st),
-			),
-			app.P().Class("filters-shown").Body(
-				app.Output().ID("shown").Text(v.ShownLine),
-				app.Button().Type("reset").Class("filters-clear").ID("clear").DataSet("do", "clear").Text("Clear filters"),
 			),
 		),
 	)
