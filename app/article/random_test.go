@@ -178,7 +178,7 @@ func each(t *testing.T, n int, property func(t *testing.T, r *rand.Rand, a *Arti
 		property(t, rand.New(rand.NewSource(seed)), random(seed))
 		if t.Failed() {
 			data, _ := random(seed).JSON()
-			t.Fatalf("seed %d, article %s", seed, data)
+			t.Fatalf("seed %d, article %.600s", seed, data)
 		}
 	}
 }
@@ -227,10 +227,7 @@ func TestStandingAgreesWithTheReference(t *testing.T) {
 				for i := range a.Entries {
 					e := &a.Entries[i]
 					got := a.Standing(e, on, c)
-					want, restored := refStanding(a, e, on, c)
-					if restored && want.Status == Delivered {
-						want.Late = got.Late // see notHonoured
-					}
+					want, _ := refStanding(a, e, on, c)
 					if got != want {
 						t.Errorf("%s on %s by clock %q: got %+v, want %+v", e.ID, on, c, got, want)
 					}
@@ -274,7 +271,7 @@ func TestWaitsAgreeWithTheReference(t *testing.T) {
 						check("answer", a.WaitForAnswer(e, on, c), refWaitForAnswer(a, e, on, c))
 						n := 0
 						for _, f := range refInForce(a, e, on, c) {
-							if f.related == "precedes" {
+							if f.related == "precedes" && refBegun(a, e, on, c) {
 								n++
 							}
 						}
@@ -398,7 +395,7 @@ func TestComparingTwoDaysIsTheStepsBetween(t *testing.T) {
 					e := &a.Entries[i]
 					x, y := a.Standing(e, from, c), a.Standing(e, to, c)
 					moved := slices.ContainsFunc(between, func(m Moment) bool { return m.Entry == e })
-					if (x.Status != y.Status || x.Late != y.Late) && !moved && !(c == Known && x.Status.NotYet() != y.Status.NotYet()) {
+					if (x.Status != y.Status || x.Late != y.Late) && !moved {
 						t.Errorf("%s by clock %q: got %s on %s and %s on %s and no step between, want one", e.ID, c, word(x), from, word(y), to)
 					}
 				}

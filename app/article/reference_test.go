@@ -165,14 +165,24 @@ func refFold(kind string, steps []refFact) refState {
 }
 
 // refBegun: an event has happened, a request has been asked once, a commitment
-// has been made. As known then, a commitment whose making is not known begins
-// with the first step that is, though not before it was made.
+// has been made. As known then, what was asked or made without its being known
+// begins with the first step, or answer that does not precede, that becomes
+// known from the day of the asking or making on.
 func refBegun(a *Article, e *Entry, on Day, c Clock) bool {
+	origin := MaxDay
 	for _, f := range refFacts(e) {
-		if f.what != "answer" && f.what != "step" && refHolds(a, f, on, c) {
+		if f.what == "made" || f.what == "asking" {
+			origin = min(origin, f.date.Last)
+		}
+	}
+	for _, f := range refFacts(e) {
+		if !refHolds(a, f, on, c) {
+			continue
+		}
+		if f.what != "answer" && f.what != "step" {
 			return true
 		}
-		if f.what == "step" && c == Known && refHolds(a, f, on, c) && e.Commitment.Made.Date.Last <= on && e.Commitment.Made.Date.Last != MaxDay {
+		if c == Known && origin != MaxDay && f.related != Precedes && !refHolds(a, f, origin-1, c) {
 			return true
 		}
 	}
@@ -272,11 +282,22 @@ func refWaitForAnswer(a *Article, e *Entry, on Day, c Clock) Wait {
 	if !refBegun(a, e, on, c) {
 		return Wait{None: true}
 	}
-	asked := e.Request.Askings[0].Date
+	var asked Date
+	for _, f := range slices.Backward(refInForce(a, e, on, c)) {
+		if f.what == "asking" {
+			asked = f.date
+		}
+	}
+	if asked.Text == "" {
+		return Wait{None: true}
+	}
 	for _, f := range refInForce(a, e, on, c) {
 		if f.what == "answer" && (f.effect == "part" || f.effect == "met") && f.related != "precedes" {
 			return refSpan(asked, f.date)
 		}
+	}
+	if s, _ := refStanding(a, e, on, c); s.Status == Overtaken {
+		return Wait{None: true}
 	}
 	return refSoFar(asked, on)
 }
@@ -287,6 +308,9 @@ func refWaitFor(a *Article, e *Entry, on Day, c Clock, all bool) Wait {
 		return Wait{None: true}
 	}
 	made := e.Commitment.Made.Date
+	if !refHolds(a, refFacts(e)[0], on, c) { // the making itself is not known
+		return Wait{None: true}
+	}
 	for _, f := range refInForce(a, e, on, c) {
 		delivery := f.kind == "first-delivery" || f.kind == "part-delivered" || f.kind == "complete"
 		if all {
@@ -330,6 +354,9 @@ func refMedian(waits []Wait) (m Median) {
 
 // refArrived: of each unit, the last running total and what came after it.
 func refArrived(a *Article, e *Entry, on Day, c Clock) (sums []Arrived) {
+	if !refBegun(a, e, on, c) {
+		return nil
+	}
 	in := refInForce(a, e, on, c)
 	for i, f := range in {
 		if f.arrived == nil || slices.ContainsFunc(in[:i], func(g refFact) bool { return g.arrived != nil && g.arrived.Unit == f.arrived.Unit }) {
@@ -373,9 +400,10 @@ func refTally(a *Article, on Day, c Clock, include func(*Entry) bool) Tally {
 		case Commitment:
 			if e.Commitment.Kind == "draft" {
 				t.Drafts++
-			} else {
-				t.Commitments++
+				t.ByStatus[Commitment][Draft]++
+				continue
 			}
+			t.Commitments++
 			t.ByStatus[Commitment][s.Status]++
 			firsts = append(firsts, refWaitFor(a, e, on, c, false))
 		}
