@@ -389,8 +389,6 @@ func TestComparingTwoDaysIsTheStepsBetween(t *testing.T) {
 					t.Errorf("from %s to %s by clock %q: got %v, want %v", from, to, c, got, want)
 				}
 				// No status differs between the days unless a step lies between.
-				// As known then, a making that is not known but dated may begin
-				// an entry by itself: see begin.
 				for i := range a.Entries {
 					e := &a.Entries[i]
 					x, y := a.Standing(e, from, c), a.Standing(e, to, c)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // Whatever text goes into an attribute through attr comes out of the
@@ -16,7 +17,7 @@ func FuzzAttr(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		out := app.HTMLString(app.A().Href("/x").Aria("label", attr(s)).Text("in"))
-		nodes, err := html.ParseFragment(strings.NewReader(out), &html.Node{Type: html.ElementNode, Data: "body", DataAtom: 0})
+		nodes, err := html.ParseFragment(strings.NewReader(out), &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,15 +1,20 @@
-// Starts the program, late and without the reader noticing: what stands in the
-// page's first part is carried over, the rest is left alone. What go-app's
-// client calls is defined here (v10: app.go, browser.go, context.go).
+// Starts the program, late and without the reader noticing: it draws the page's
+// first part anew, so what the reader did there is carried over; the rest of
+// the page is left alone.
 (() => {
-  const root = document.documentElement, base = __BASE__;
-  const env = { GOAPP_ROOT_PREFIX: base.replace(/\/$/, ""), GOAPP_STATIC_RESOURCES_URL: base.replace(/\/$/, ""), GOAPP_INTERNAL_URLS: "null" };
-  const nothing = () => {};
+  const root = document.documentElement, base = __BASE__, prefix = base.slice(0, -1);
+  const app = () => document.getElementById("app");
+
+  // What go-app's client calls (v10: app.go, browser.go, context.go). Updates
+  // and the install button are page.js's.
+  const env = { GOAPP_ROOT_PREFIX: prefix, GOAPP_STATIC_RESOURCES_URL: prefix, GOAPP_INTERNAL_URLS: "null" };
+  const nothing = () => {}, no = () => false;
   Object.assign(globalThis, {
-    goappGetenv: k => env[k] || "", goappNav: nothing, goappOnUpdate: nothing, goappOnAppInstallChange: nothing,
+    goappGetenv: name => env[name] || "", goappKeepBodyClean: () => nothing,
+    goappNav: nothing, goappOnUpdate: nothing, goappTryUpdate: nothing,
+    goappOnAppInstallChange: nothing, goappShowInstallPrompt: nothing,
     goappUpdatedBeforeWasmLoaded: false, goappAppInstallChangedBeforeWasmLoaded: false,
-    goappIsAppInstallable: () => false, goappIsAppInstalled: () => false, goappIsAppleBrowser: () => false,
-    goappShowInstallPrompt: nothing, goappKeepBodyClean: () => nothing, goappTryUpdate: nothing,
+    goappIsAppInstallable: no, goappIsAppInstalled: no, goappIsAppleBrowser: no,
   });
 
   // go-app takes over links by window.onclick. Pages are whole documents here:
@@ -18,45 +23,66 @@
     if (e.target.closest && e.target.closest("a[href]")) e.stopPropagation();
   });
 
-  // What the swap of the page's first part would lose. Fields and boxes are
-  // read by the program itself.
+  // How to find an element again in the new drawing: a selector, and which of
+  // its matches.
   const name = el => {
-    if (!el || el === document.body) return "";
-    if (el.id) return "#" + CSS.escape(el.id);
-    const { mark, do: does, arg } = el.dataset;
-    if (mark) return `[data-mark="${CSS.escape(mark)}"]`;
-    if (does) return `[data-do="${CSS.escape(does)}"]` + (arg ? `[data-arg="${CSS.escape(arg)}"]` : "");
-    return el.getAttribute("href") ? `#app a[href="${CSS.escape(el.getAttribute("href"))}"]` : "";
+    const { mark, do: does, arg } = el.dataset, say = (key, value) => `[data-${key}="${CSS.escape(value)}"]`;
+    const selector = el.id ? "#" + CSS.escape(el.id)
+      : mark ? say("mark", mark)
+        : does ? say("do", does) + (arg ? say("arg", arg) : "")
+          : el.localName + (el.getAttribute("href") ? `[href="${CSS.escape(el.getAttribute("href"))}"]` : "");
+    return [selector, [...app().querySelectorAll(selector)].indexOf(el)];
   };
+  const find = ([selector, at]) => app().querySelectorAll(selector)[at];
+
+  // keep notes what the new drawing would lose and returns what brings it back.
+  // Fields and boxes are read by the program itself.
   const keep = () => {
-    const app = document.getElementById("app"), active = app.contains(document.activeElement) ? document.activeElement : null;
-    const focus = name(active);
-    let range = null;
-    try { range = active && [active.selectionStart, active.selectionEnd]; } catch { /* not a text field */ }
-    const open = [...app.querySelectorAll("details[open][id]")].map(d => d.id);
-    const scrolled = [...app.querySelectorAll("*")].filter(el => el.scrollLeft || el.scrollTop)
-      .map(el => [[...app.querySelectorAll("*")].indexOf(el), el.scrollLeft, el.scrollTop]);
-    const x = scrollX, y = scrollY;
+    const old = app(), x = scrollX, y = scrollY, active = document.activeElement;
+    const focus = active && active !== old && old.contains(active) && name(active);
+    const range = focus && typeof active.selectionStart === "number" && [active.selectionStart, active.selectionEnd, active.selectionDirection];
+    const folds = [...old.querySelectorAll("details[id]")].map(d => [d.id, d.open]);
+    const scrolled = [...old.querySelectorAll("[id], .facet-boxes")].filter(el => el.scrollLeft || el.scrollTop)
+      .map(el => [el.id ? name(el) : [".facet-boxes", [...old.querySelectorAll(".facet-boxes")].indexOf(el)], el.scrollLeft, el.scrollTop]);
     return () => {
-      const now = document.getElementById("app");
-      for (const id of open) { const d = document.getElementById(id); if (d) d.open = true; }
-      const all = now.querySelectorAll("*");
-      for (const [i, l, t] of scrolled) if (all[i]) { all[i].scrollLeft = l; all[i].scrollTop = t; }
-      const el = focus && document.querySelector(focus);
+      for (const [id, open] of folds) {
+        const d = document.getElementById(id);
+        if (d && d.open !== open) d.open = open;
+      }
+      for (const [which, left, top] of scrolled) {
+        const el = find(which);
+        if (el) el.scrollTo({ left, top, behavior: "instant" });
+      }
+      const el = focus && document.activeElement === document.body && find(focus);
       if (el) {
         el.focus({ preventScroll: true });
-        try { if (range && range[0] !== null) el.setSelectionRange(...range); } catch { /* not a text field */ }
+        if (range && el.setSelectionRange) el.setSelectionRange(...range);
       }
       if (scrollX !== x || scrollY !== y) scrollTo({ left: x, top: y, behavior: "instant" });
       if (globalThis.ledgerInstall) ledgerInstall();
     };
   };
 
+  // A press or a composed letter that is under way would be cut off by the new
+  // drawing: it waits for them, but not for ever.
+  let pressed = 0, composing = 0;
+  for (const [kind, act] of Object.entries({
+    pointerdown: () => pressed = 1, pointerup: () => pressed = 0, pointercancel: () => pressed = 0,
+    compositionstart: () => composing = 1, compositionend: () => composing = 0,
+  })) addEventListener(kind, act, { capture: true, passive: true });
+  const pause = ms => new Promise(done => setTimeout(done, ms));
+  const calm = async () => {
+    for (let i = 0; i < 60 && (pressed || composing); i++) {
+      await pause(50);
+      if (!pressed && !composing) await pause(50); // the click comes after the release
+    }
+  };
+
   const failed = why => {
     if (root.dataset.app === "failed") return;
     root.dataset.app = "failed";
-    console.error("the program: ", why);
-    if (globalThis.ledgerNotice) ledgerNotice("The interactive view could not start. Everything on this page can still be read.");
+    console.error("The program:", why);
+    if (globalThis.ledgerNotice) ledgerNotice("The interactive view could not start. Everything below can still be read.");
   };
 
   const script = src => new Promise((done, fail) => {
@@ -66,42 +92,49 @@
     s.onerror = () => fail(new Error(src));
     document.head.append(s);
   });
+  const get = async address => {
+    const r = await fetch(address);
+    if (!r.ok) throw new Error(`${address}: ${r.status}`);
+    return r;
+  };
 
-  const ok = r => { if (!r.ok) throw new Error(`${r.url}: ${r.status}`); return r; };
+  // The browser keeps the compiled program only of an answer that it fetched
+  // itself: it is passed on as it is.
+  const compile = async () => {
+    const type = "application/wasm", r = await get(__WASM__);
+    return WebAssembly.compileStreaming && (r.headers.get("Content-Type") || "").startsWith(type)
+      ? WebAssembly.compileStreaming(r) : WebAssembly.compile(await r.arrayBuffer());
+  };
 
-  // The browser keeps the compiled program only of a response it fetched
-  // itself: the response is passed on as it is.
-  const compile = () => WebAssembly.compileStreaming(fetch(__WASM__).then(ok)).catch(async e => {
-    if (!(e instanceof TypeError)) throw e;
-    return WebAssembly.compile(await ok(await fetch(__WASM__)).arrayBuffer()); // a host that names the wrong type
-  });
-
-  let begun = false;
-  const start = async () => {
-    if (begun) return;
-    begun = true;
+  let begun;
+  const start = () => begun = begun || (async () => {
     root.dataset.app = "loading";
     try {
-      const [program, data] = await Promise.all([compile(), fetch(__DATA__).then(ok).then(r => r.text()), script(__WASM_EXEC__)]);
-      const go = new Go();
-      const instance = await WebAssembly.instantiate(program, go.importObject);
+      const [program, data] = await Promise.all([
+        compile(), get(__DATA__).then(r => r.text()), script(__WASM_EXEC__),
+      ]);
+      const go = new Go(), instance = await WebAssembly.instantiate(program, go.importObject);
+      await calm();
       globalThis.articleData = data;
       const restore = keep();
-      go.run(instance).then(() => failed("ended"), failed); // mounts before it returns
+      // The program draws before run returns; the promise is settled when it ends.
+      go.run(instance).then(() => failed("it ended"), failed);
       restore();
     } catch (e) {
       failed(e);
     }
-  };
+  })();
 
-  if (!globalThis.WebAssembly || new URLSearchParams(location.search).get("wasm") === "false") return;
+  if (!globalThis.WebAssembly || !app() || new URLSearchParams(location.search).get("wasm") === "false") return;
   const link = navigator.connection || {};
-  if (link.saveData || /2g/.test(link.effectiveType || "")) {
+  if (link.saveData || /2g/.test(link.effectiveType) || window !== window.top) {
     for (const kind of ["pointerdown", "keydown", "focusin"])
-      document.addEventListener(kind, e => { if (e.target.closest && e.target.closest("#app")) start(); }, { passive: true });
+      document.addEventListener(kind, e => { if (app().contains(e.target)) start(); }, { passive: true });
     return;
   }
-  const idle = globalThis.requestIdleCallback || (f => setTimeout(f, 200));
-  const soon = () => idle(start, { timeout: 2000 });
-  document.readyState === "complete" ? soon() : addEventListener("load", soon);
+  globalThis.ledgerStarted = new Promise(done => {
+    const begin = () => start().then(done);
+    const idle = () => globalThis.requestIdleCallback ? requestIdleCallback(begin, { timeout: 2000 }) : setTimeout(begin, 200);
+    document.readyState === "complete" ? idle() : addEventListener("load", idle);
+  });
 })();

@@ -2,59 +2,76 @@
 // and its updates. The reader chooses when a newer record is shown.
 (() => {
   const base = __BASE__;
-  const framed = window !== window.top;
 
   // notice shows words at the foot of the page until they are dismissed.
   // buttons are pairs of a label and what it does.
   const notice = (words, ...buttons) => {
     const box = document.getElementById("notices");
-    if (!box) return;
-    for (const old of box.children) if (old.firstChild.textContent === words) return;
+    if (!box || [...box.children].some(old => old.firstChild.textContent === words)) return;
     const p = document.createElement("p"), text = document.createElement("span");
+    let from = null;
+    p.addEventListener("focusin", e => { if (!p.contains(e.relatedTarget)) from = e.relatedTarget; });
     text.textContent = words;
     p.append(text);
     for (const [label, act] of [...buttons, [buttons.length ? "Later" : "Dismiss"]]) {
       const b = document.createElement("button");
       b.type = "button";
       b.textContent = label;
-      b.onclick = () => { p.remove(); if (act) act(); };
+      b.onclick = () => {
+        p.remove();
+        if (from) from.focus({ preventScroll: true });
+        if (act) act();
+      };
       p.append(b);
     }
     box.append(p);
   };
   globalThis.ledgerNotice = words => notice(words);
 
-  // The browser offers to install at a moment of its own choosing.
+  // The browser offers to install at a moment of its own choosing; the button
+  // is there only then. The loader calls ledgerInstall when the program has
+  // drawn a new button.
   let offer = null;
-  const button = () => document.getElementById("install");
-  globalThis.ledgerInstall = () => { if (button()) button().hidden = !offer; };
-  addEventListener("beforeinstallprompt", e => { e.preventDefault(); offer = e; ledgerInstall(); });
-  addEventListener("appinstalled", () => { offer = null; ledgerInstall(); });
+  const install = globalThis.ledgerInstall = () => {
+    const button = document.getElementById("install");
+    if (button) button.hidden = !offer;
+  };
+  addEventListener("beforeinstallprompt", e => { e.preventDefault(); offer = e; install(); });
+  addEventListener("appinstalled", () => { offer = null; install(); });
   document.addEventListener("click", e => {
-    if (offer && e.target.id === "install") { offer.prompt(); offer = null; ledgerInstall(); }
+    if (!offer || !e.target.closest || !e.target.closest("#install")) return;
+    offer.prompt();
+    offer = null; // an offer can be made once
+    install();
   });
 
-  if (framed || !("serviceWorker" in navigator)) return;
+  const workers = navigator.serviceWorker, link = navigator.connection || {};
+  if (!workers || window !== window.top || document.documentElement.dataset.page === "embed") return;
 
   let asked = false;
-  const waiting = worker => notice("A newer record is available.", ["Show it", () => {
+  const offerUpdate = worker => notice("A newer record is available.", ["Show it", () => {
+    if (worker.state !== "installed") return location.reload(); // asked for in another tab
     asked = true;
     worker.postMessage("show");
   }]);
-  navigator.serviceWorker.addEventListener("controllerchange", () => {
+  workers.addEventListener("controllerchange", () => {
     if (asked) { asked = false; location.reload(); }
   });
   addEventListener("load", async () => {
+    // What is stored is large: it comes after the program, and readers who save
+    // data keep what they have.
+    await globalThis.ledgerStarted;
     try {
-      const reg = await navigator.serviceWorker.register(__WORKER__, { scope: base });
+      if ((link.saveData || /2g/.test(link.effectiveType)) && !await workers.getRegistration(base)) return;
+      const registration = await workers.register(__WORKER__, { scope: base });
       const watch = worker => worker && worker.addEventListener("statechange", () => {
-        if (worker.state === "installed" && navigator.serviceWorker.controller) waiting(worker);
+        if (worker.state === "installed" && workers.controller) offerUpdate(worker);
       });
-      if (reg.waiting && navigator.serviceWorker.controller) waiting(reg.waiting);
-      watch(reg.installing);
-      reg.addEventListener("updatefound", () => watch(reg.installing));
+      if (registration.waiting && workers.controller) offerUpdate(registration.waiting);
+      watch(registration.installing);
+      registration.addEventListener("updatefound", () => watch(registration.installing));
     } catch {
-      // Without the worker everything works but the reading without a network.
+      // Without the worker everything works but reading without a network.
     }
   });
 })();

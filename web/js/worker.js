@@ -2,27 +2,42 @@
 // installation; what is stored is what is shown until the reader asks for the
 // newer record; only this site's own stores are ever touched.
 const version = __VERSION__, shell = __SHELL__, bundle = __BUNDLE__, base = __BASE__;
-const family = "ledger:" + base + ":", name = family + version;
+const family = "ledger-" + base + "-", name = family + version;
 
+// A page that no server answered for, with what ours says of its pages.
+const page = (html, status = 200) => new Response(html, {
+  status,
+  headers: {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+  },
+});
+
+// Pages are checked with the server, so that nothing stale is stored. Files that
+// carry their hash cannot be stale, and are not fetched twice.
 const get = async address => {
-  const r = await fetch(address, { cache: "no-cache", credentials: "same-origin" });
+  const r = await fetch(address, { cache: /\.[0-9a-f]{12}\./.test(address) ? "default" : "no-cache" });
   // The page for unknown addresses answers with 404, and is stored all the same.
-  if (!r.ok && !(address === base + "404" && r.status === 404)) throw new Error(address + ": " + r.status);
-  return r.redirected || r.status === 404 ? new Response(await r.blob(), { headers: r.headers }) : r;
+  if (address === base + "404" && (r.ok || r.status === 404)) return page(await r.text(), 404);
+  if (!r.ok) throw new Error(`${address}: ${r.status}`);
+  // A browser refuses to show a stored answer that came by a redirection.
+  return r.redirected ? new Response(await r.blob(), { headers: r.headers }) : r;
 };
 
 self.addEventListener("install", event => event.waitUntil((async () => {
-  const store = await caches.open(name);
-  try {
-    await Promise.all(shell.map(async a => store.put(a, await get(a))));
-    const pages = await (await get(bundle)).json();
-    await Promise.all(Object.entries(pages).map(([path, html]) => store.put(path, new Response(html, {
-      headers: { "Content-Type": "text/html; charset=utf-8" },
-    }))));
-  } catch (e) {
-    await caches.delete(name);
-    throw e;
-  }
+  const there = await caches.has(name), store = await caches.open(name);
+  const results = await Promise.allSettled([
+    ...shell.map(async address => store.put(address, await get(address))),
+    (async () => {
+      const pages = await (await get(bundle)).json();
+      await Promise.all(Object.entries(pages).map(([path, html]) => store.put(path, page(html))));
+    })(),
+  ]);
+  const failed = results.find(r => r.status === "rejected");
+  if (!failed) return;
+  if (!there) await caches.delete(name);
+  throw failed.reason;
 })()));
 
 self.addEventListener("activate", event => event.waitUntil((async () => {
@@ -30,27 +45,30 @@ self.addEventListener("activate", event => event.waitUntil((async () => {
   await self.clients.claim();
 })()));
 
-self.addEventListener("message", event => { if (event.data === "show") self.skipWaiting(); });
+self.addEventListener("message", event => {
+  if (event.data === "show") event.waitUntil(self.skipWaiting());
+});
 
-// The path that a page is stored under: no query, no ".html", no slash at the end.
-const pagePath = url => {
-  const p = url.pathname.replace(/\.html$/, "").replace(/(.)\/$/, "$1");
-  return p + "/" === base || p === base + "index" ? base : p;
+// The path that a page is stored under: no ".html", no "index", no slash at the end.
+const clean = path => {
+  path = path.replace(/\.html$/, "").replace(/(.)\/+$/, "$1");
+  return path + "/" === base || path === base + "index" ? base : path;
 };
 
 self.addEventListener("fetch", event => {
   const request = event.request, url = new URL(request.url);
+  if (request.destination === "iframe") return; // what other pages embed comes from the server, with its headers
   if (request.method !== "GET" || url.origin !== location.origin || !url.pathname.startsWith(base)) return;
-  const page = request.mode === "navigate";
+  const navigates = request.mode === "navigate", path = clean(url.pathname);
   event.respondWith((async () => {
     const store = await caches.open(name);
-    const stored = await store.match(page ? pagePath(url) : request.url);
-    if (stored) return stored;
+    const stored = await store.match(navigates ? path : request.url);
+    if (stored) return navigates && path !== url.pathname ? Response.redirect(url.origin + path + url.search) : stored;
     try {
       return await fetch(request);
     } catch (e) {
-      const lost = page && await store.match(base + "404");
-      if (lost) return new Response(await lost.blob(), { status: 404, headers: lost.headers });
+      const lost = navigates && await store.match(base + "404");
+      if (lost) return lost;
       throw e;
     }
   })());
