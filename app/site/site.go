@@ -132,7 +132,7 @@ func (b *builder) write(p string, data []byte) error {
 	if _, ok := b.files[p]; ok {
 		return fmt.Errorf("%s: written twice", p)
 	}
-	if p == "" || strings.HasPrefix(p, "/") || path.Clean(p) != p {
+	if !fs.ValidPath(p) || p == "." {
 		return fmt.Errorf("%q: not a path below the site", p)
 	}
 	b.files[p] = data

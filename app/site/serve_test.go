@@ -1,0 +1,185 @@
+package site
+
+import (
+	"compress/gzip"
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+)
+
+// served builds the small site and returns a handler for it, and its folder.
+func served(t *testing.T, base string) (http.Handler, string) {
+	t.Helper()
+	o := options(t)
+	o.Base = base
+	if _, err := Build(small(), pages(), o); err != nil {
+		t.Fatal(err)
+	}
+	os.WriteFile(filepath.Join(filepath.Dir(o.Out), "secret.html"), []byte("secret"), 0o644)
+	os.WriteFile(filepath.Join(o.Out, ".hidden.html"), []byte("secret"), 0o644)
+	return Handler(o.Out, base), o.Out
+}
+
+func ask(h http.Handler, method, target string, headers ...string) *http.Response {
+	r := httptest.NewRequest(method, "/", nil)
+	path, query, _ := strings.Cut(target, "?")
+	r.URL.Path, r.URL.RawQuery = path, query
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w.Result()
+}
+
+func TestServe(t *testing.T) {
+	h, dir := served(t, "/")
+	wasm, _ := filepath.Glob(filepath.Join(dir, "web", "app.*.wasm"))
+	font, _ := filepath.Glob(filepath.Join(dir, "web", "literata-latin.*.woff2"))
+	if len(wasm) != 1 || len(font) != 1 {
+		t.Fatalf("got %v and %v", wasm, font)
+	}
+	for _, test := range []struct {
+		method, target string
+		status         int
+		kind, cache    string
+		location       string
+	}{
+		{"GET", "/", 200, "text/html; charset=utf-8", "no-cache", ""},
+		{"HEAD", "/", 200, "text/html; charset=utf-8", "no-cache", ""},
+		{"GET", "/?as-of=2024-08-28", 200, "text/html; charset=utf-8", "no-cache", ""},
+		{"GET", "/entry/a", 200, "text/html; charset=utf-8", "no-cache", ""},
+		{"GET", "/manifest.webmanifest", 200, "application/manifest+json", "no-cache", ""},
+		{"GET", "/worker.js", 200, "text/javascript; charset=utf-8", "no-cache", ""},
+		{"GET", "/data/record.json", 200, "application/json", "no-cache", ""},
+		{"GET", "/web/" + filepath.Base(wasm[0]), 200, "application/wasm", "public, max-age=31536000, immutable", ""},
+		{"GET", "/web/" + filepath.Base(font[0]), 200, "font/woff2", "public, max-age=31536000, immutable", ""},
+		{"GET", "/entry/a.html", 301, "", "", "/entry/a"},
+		{"GET", "/entry/a/?q=x", 301, "", "", "/entry/a?q=x"},
+		{"GET", "/index", 301, "", "", "/"},
+		{"GET", "/index.html", 301, "", "", "/"},
+		{"GET", "/404", 404, "text/html; charset=utf-8", "no-cache", ""},
+		{"GET", "/nothing", 404, "text/html; charset=utf-8", "no-cache", ""},
+		{"GET", "/entry", 404, "text/html; charset=utf-8", "no-cache", ""}, // a folder: no listing
+		{"GET", "/index.html.br", 404, "text/html; charset=utf-8", "no-cache", ""},
+		{"GET", "/../secret", 404, "text/html; charset=utf-8", "no-cache", ""},
+		{"GET", "/entry/../../secret", 404, "text/html; charset=utf-8", "no-cache", ""},
+		{"GET", "/entry/..%2f..%2fsecret", 404, "text/html; charset=utf-8", "no-cache", ""},
+		{"GET", `/entry/..\..\secret`, 404, "text/html; charset=utf-8", "no-cache", ""},
+		{"GET", "/.hidden", 404, "text/html; charset=utf-8", "no-cache", ""},
+		{"GET", "//etc/passwd", 404, "text/html; charset=utf-8", "no-cache", ""},
+		{"GET", "/a\x00b", 404, "text/html; charset=utf-8", "no-cache", ""},
+		{"POST", "/", 405, "text/plain; charset=utf-8", "", ""},
+		{"DELETE", "/", 405, "text/plain; charset=utf-8", "", ""},
+	} {
+		r := ask(h, test.method, test.target)
+		body, _ := io.ReadAll(r.Body)
+		if r.StatusCode != test.status || r.Header.Get("Location") != test.location ||
+			test.status != 301 && (r.Header.Get("Content-Type") != test.kind || r.Header.Get("Cache-Control") != test.cache) {
+			t.Errorf("%s %q: got %d, %q, %q, to %q", test.method, test.target, r.StatusCode, r.Header.Get("Content-Type"), r.Header.Get("Cache-Control"), r.Header.Get("Location"))
+		}
+		if strings.Contains(string(body), "secret") || test.method == "HEAD" && len(body) > 0 {
+			t.Errorf("%s %q: got body %.80q", test.method, test.target, body)
+		}
+		if r.Header.Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("%s %q: no nosniff", test.method, test.target)
+		}
+	}
+}
+
+// Readers get the compressed copy that they take, and the same content.
+func TestServeCompressed(t *testing.T) {
+	h, dir := served(t, "/")
+	want, err := os.ReadFile(filepath.Join(dir, "index.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ accept, coding string }{
+		{"", ""}, {"gzip, deflate, br, zstd", "br"}, {"gzip", "gzip"}, {"GZIP;q=0.5", "gzip"}, {"br;q=0, gzip", "gzip"}, {"br; q=0", ""}, {"brx", ""}, {"identity", ""},
+	} {
+		r := ask(h, "GET", "/", "Accept-Encoding", test.accept)
+		if got := r.Header.Get("Content-Encoding"); got != test.coding {
+			t.Errorf("for %q: got coding %q, want %q", test.accept, got, test.coding)
+			continue
+		}
+		body := io.Reader(r.Body)
+		switch test.coding {
+		case "br":
+			body = brotli.NewReader(r.Body)
+		case "gzip":
+			if body, err = gzip.NewReader(r.Body); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got, err := io.ReadAll(body); err != nil || string(got) != string(want) {
+			t.Errorf("for %q: got another page, %v", test.accept, err)
+		}
+		if r.Header.Get("Vary") != "Accept-Encoding" {
+			t.Errorf("for %q: Vary is %q", test.accept, r.Header.Get("Vary"))
+		}
+	}
+}
+
+func TestServeNotModified(t *testing.T) {
+	h, _ := served(t, "/")
+	tag := ask(h, "GET", "/").Header.Get("ETag")
+	if r := ask(h, "GET", "/", "If-None-Match", tag); r.StatusCode != 304 {
+		t.Errorf("with its own tag: got %d, want 304", r.StatusCode)
+	}
+	if r := ask(h, "GET", "/", "If-None-Match", `"another"`); r.StatusCode != 200 {
+		t.Errorf("with another tag: got %d, want 200", r.StatusCode)
+	}
+	if br := ask(h, "GET", "/", "Accept-Encoding", "br").Header.Get("ETag"); br == tag {
+		t.Error("the compressed copy has the same tag as the plain one")
+	}
+}
+
+// Only the page that is made for it may be framed.
+func TestServeFrames(t *testing.T) {
+	h, _ := served(t, "/")
+	for target, want := range map[string]string{"/": "frame-ancestors 'none'", "/entry/a": "frame-ancestors 'none'", "/embed": ""} {
+		if got := ask(h, "GET", target).Header.Get("Content-Security-Policy"); got != want {
+			t.Errorf("%s: got %q, want %q", target, got, want)
+		}
+	}
+}
+
+func TestServeBase(t *testing.T) {
+	h, _ := served(t, "/sub/rivers/")
+	for target, want := range map[string]string{
+		"/sub/rivers/": "200 ", "/sub/rivers/entry/a": "200 ", "/": "302 /sub/rivers/", "/sub/rivers": "302 /sub/rivers/",
+		"/entry/a": "404 ", "/sub/": "404 ", "/sub/riversx/entry/a": "404 ", "/sub/rivers/entry/a.html": "301 /sub/rivers/entry/a",
+	} {
+		r := ask(h, "GET", target)
+		if got := strings.TrimSuffix(r.Status, " "+http.StatusText(r.StatusCode)) + " " + r.Header.Get("Location"); got != want {
+			t.Errorf("%s: got %q, want %q", target, got, want)
+		}
+	}
+}
+
+func TestServeAnswersBeforeItSaysSo(t *testing.T) {
+	_, dir := served(t, "/")
+	ctx, cancel := context.WithCancel(t.Context())
+	called := false
+	err := Serve(ctx, dir, "/", "127.0.0.1:0", func(url string) {
+		called = true
+		r, err := http.Get(url)
+		if err != nil || r.StatusCode != 200 {
+			t.Errorf("got %v, %v", r, err)
+		}
+		cancel()
+	})
+	if err != nil || !called {
+		t.Errorf("got error %v, called %v", err, called)
+	}
+	if err := Serve(t.Context(), dir, "/", "256.0.0.1:99", nil); err == nil {
+		t.Error("a bad address is no error")
+	}
+}
