@@ -2,6 +2,7 @@ package ui
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"ledger/app/article"
@@ -17,11 +18,10 @@ type bootEntry struct {
 	Flag  int    `json:"f,omitempty"` // of a meeting: 1, and 2 more if called by the asker
 	Stood []int  `json:"s"`
 	Known []int  `json:"n"`
-	// Of a request: when its wait ended and how long it was, under both clocks
-	// (no entry: not ended); and whether it has a wait at all.
+	// Of a request: its wait under both clocks, as day, wait, day, wait …, from
+	// each of the days on: how long it was, noWait, or waiting.
 	WaitStood []int `json:"w,omitempty"`
 	WaitKnown []int `json:"x,omitempty"`
-	NoWait    bool  `json:"z,omitempty"`
 }
 
 type days struct {
@@ -69,7 +69,6 @@ func Days(a *article.Article) ([]byte, error) {
 		if e.Kind == article.Request {
 			b.WaitStood = bootWait(a, e, article.Stood)
 			b.WaitKnown = bootWait(a, e, article.Known)
-			b.NoWait = e.Request.Askings[0].Date.Open()
 		}
 		d.Entries = append(d.Entries, b)
 		known := a.Moments(e, article.Known)
@@ -88,24 +87,26 @@ func Days(a *article.Article) ([]byte, error) {
 	return []byte(strings.ReplaceAll(string(data), "</", "<\\/")), err
 }
 
-func bootMoments(a *article.Article, e *article.Entry, c article.Clock, number func(article.Standing) int) []int {
-	list := []int{number(a.Standing(e, article.MinDay, c))}
-	seen := map[article.Day]bool{}
-	var order []article.Day
+// turns returns the days on which anything in the entry may change, in order.
+func turns(a *article.Article, e *article.Entry, c article.Clock) []article.Day {
+	var list []article.Day
 	for _, m := range a.Moments(e, c) {
-		if m.Datable && !m.Due && !seen[m.Day] {
-			seen[m.Day] = true
-			order = append(order, m.Day)
+		if m.Datable && !m.Due {
+			list = append(list, m.Day)
 		}
 	}
 	for _, ch := range a.Changes(e, c) {
-		if ch.Day != article.MinDay && !seen[ch.Day] {
-			seen[ch.Day] = true
-			order = append(order, ch.Day)
+		if ch.Day != article.MinDay {
+			list = append(list, ch.Day)
 		}
 	}
-	sortDays(order)
-	for _, day := range order {
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+func bootMoments(a *article.Article, e *article.Entry, c article.Clock, number func(article.Standing) int) []int {
+	list := []int{number(a.Standing(e, article.MinDay, c))}
+	for _, day := range turns(a, e, c) {
 		st := a.Standing(e, day, c)
 		newest := 0
 		if st.Newest == day {
@@ -116,24 +117,30 @@ func bootMoments(a *article.Article, e *article.Entry, c article.Clock, number f
 	return list
 }
 
-func sortDays(list []article.Day) {
-	for i := 1; i < len(list); i++ {
-		for j := i; j > 0 && list[j] < list[j-1]; j-- {
-			list[j], list[j-1] = list[j-1], list[j]
-		}
-	}
-}
+// What a wait can be besides a number of days.
+const (
+	waiting = -1 // it has not ended
+	noWait  = -2 // there is none
+)
 
 func bootWait(a *article.Article, e *article.Entry, c article.Clock) []int {
-	for _, ch := range a.Moments(e, c) {
-		if ch.What != "answer" || !ch.Datable {
-			continue
+	var list []int
+	was := noWait
+	for _, day := range turns(a, e, c) {
+		now := noWait
+		switch w := a.WaitForAnswer(e, day, c); {
+		case w.None:
+		case w.Open:
+			now = waiting
+		default:
+			now = w.Mid()
 		}
-		if w := a.WaitForAnswer(e, ch.Day, c); !w.None && !w.Open {
-			return []int{int(ch.Day), w.Mid()}
+		if now != was {
+			list = append(list, int(day), now)
+			was = now
 		}
 	}
-	return nil
+	return list
 }
 
 func boolInt(b bool) int {

@@ -17,13 +17,18 @@ type prose struct {
 	cited []string
 }
 
-// raw makes one element of HTML that this package wrote itself. The attribute
-// data-raw tells the site to leave its white space alone.
+// raw makes one element of HTML that this package wrote itself. When it is
+// prerendered, the attribute data-raw tells the site to leave its white space
+// alone; the site takes it out again.
 func raw(tag, class, inner string) app.UI {
+	keepSpace := ""
+	if app.IsServer {
+		keepSpace = " data-raw"
+	}
 	if class != "" {
 		class = ` class="` + class + `"`
 	}
-	return app.Raw("<" + tag + class + " data-raw>" + inner + "</" + tag + ">")
+	return app.Raw("<" + tag + class + keepSpace + ">" + inner + "</" + tag + ">")
 }
 
 func (p *prose) blocks(list []article.Block) []app.UI {

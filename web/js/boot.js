@@ -45,6 +45,8 @@
     if (to - from >= 7) {
       root.style.setProperty("--from", from);
       root.style.setProperty("--to", to);
+      root.dataset.range = "";
+      all("[data-do=range]", b => b.setAttribute("aria-pressed", b.dataset.arg === iso(from) + "/" + iso(to)));
     }
     for (const name of ["lanes", "topics", "statuses"])
       for (const v of get(name).split(",")) {
@@ -56,7 +58,10 @@
       if (get("by")) $("by").value = get("by");
       $("groups").checked = get("groups") === "1";
     }
-    if (get("statuses") || get("by")) $("more-filters") && ($("more-filters").open = false);
+    if (get("view") === "list" && $("view-list")) {
+      $("view-timeline").removeAttribute("aria-current");
+      $("view-list").setAttribute("aria-current", "true");
+    }
   }
 
   function tallies() {
@@ -68,8 +73,10 @@
       if (e.k === 0) { meetings += e.f & 1; called += e.f >> 1; continue; }
       if (e.k === 1) {
         asked++;
-        const w = known ? e.x : e.w;
-        if (w && w[0] <= asof) waits.push(w[1]); else if (!e.z) open++;
+        const list = (known ? e.x : e.w) || [];
+        let wait = -2; // none; -1 has not ended
+        for (let i = 0; i < list.length && list[i] <= asof; i += 2) wait = list[i + 1];
+        if (wait >= 0) waits.push(wait); else if (wait === -1) open++;
       } else if (s[0] !== "draft") made++;
       const key = ["", "requests:", "commitments:"][e.k] + s[0];
       n[key] = (n[key] || 0) + 1;
@@ -120,7 +127,12 @@
     const items = document.querySelectorAll("#record .item");
     if (!items.length || !$("shown")) return;
     let n = 0;
-    items.forEach(i => { if (i.offsetParent) n++; });
+    all("#record .year", y => {
+      let shown = 0;
+      y.querySelectorAll(".item").forEach(i => { shown += getComputedStyle(i).display !== "none"; });
+      y.toggleAttribute("data-empty", !shown);
+      n += shown;
+    });
     const of = items.length === 1 ? "1 entry" : items.length + " entries";
     text($("shown"), n === items.length ? of : `${n} of ${of}`);
     $("record").dataset.shown = n;
@@ -166,6 +178,6 @@
     if (!filled) { filled = 1; head(); }
     const plain = asof === data.record && !known;
     if (!plain) show();
-    else if (/[?&](lanes|topics|statuses)=/.test(location.search)) count();
+    else if (document.querySelector("#filters input[type=checkbox]:checked")) count();
   };
 })();

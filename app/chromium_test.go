@@ -1,0 +1,458 @@
+//go:build !wasm
+
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/fetch"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"ledger/app/article"
+	"ledger/app/compile"
+	"ledger/app/site"
+	"ledger/app/timeline"
+	"ledger/app/ui"
+)
+
+// minBrowserTests is how many tests must have opened a page in the browser for
+// a full run to pass: a test that is skipped without a word is noticed.
+const minBrowserTests = 20
+
+// The one browser of all tests, started when the first test needs it.
+var chromium struct {
+	once   sync.Once
+	ctx    context.Context
+	stop   func()
+	engine string
+	err    error
+
+	mu    sync.Mutex
+	tests map[string]bool // names of the tests that opened a page
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if chromium.stop != nil {
+		chromium.stop()
+	}
+	if built.dir != "" {
+		os.RemoveAll(built.dir)
+	}
+	if n := len(chromium.tests); n > 0 {
+		line := fmt.Sprintf("%s: %d browser tests", chromium.engine, n)
+		fmt.Println(line)
+		if file := os.Getenv("LEDGER_REPORT"); file != "" {
+			if err := os.WriteFile(file, []byte(line+"\n"), 0o644); err != nil {
+				fmt.Println(err)
+				code = 1
+			}
+			if n < minBrowserTests {
+				fmt.Printf("at least %d browser tests are expected\n", minBrowserTests)
+				code = 1
+			}
+		}
+	}
+	os.Exit(code)
+}
+
+func startChromium() {
+	name := os.Getenv("LEDGER_BROWSER")
+	for _, n := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if name == "" {
+			name, _ = exec.LookPath(n)
+		}
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(name), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("force-prefers-reduced-motion", false))
+	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	chromium.ctx, _ = chromedp.NewContext(ctx)
+	chromium.stop = stop
+	version, err := chromedp.CallBrowser(chromium.ctx, browser.GetVersion, cdp.Empty{})
+	chromium.engine, chromium.err = version.Product, err
+	if chromium.err != nil {
+		chromium.err = fmt.Errorf("the browser %q does not start; set LEDGER_BROWSER to a Chromium: %w", name, chromium.err)
+	}
+}
+
+// A subject is a built site with the article that it was built from.
+type subject struct {
+	name, content, base string
+	a                   *article.Article
+	dist                string
+}
+
+// The two subjects: the real content, and one of another subject, alphabet and
+// base path. Whatever holds of one must hold of the other.
+var built struct {
+	once     sync.Once
+	dir      string
+	subjects []*subject
+	wasm     []byte
+	exec     []byte
+	err      error
+}
+
+func buildSubjects() {
+	built.err = func() (err error) {
+		if built.dir, err = os.MkdirTemp("", "ledger-test-"); err != nil {
+			return err
+		}
+		if built.wasm, err = site.BuildWasm(".."); err != nil {
+			return err
+		}
+		if built.exec, err = site.WasmExec(".."); err != nil {
+			return err
+		}
+		for _, s := range []*subject{
+			{name: "content", content: "../content", base: "/"},
+			{name: "river", content: "testdata/river", base: "/sub/river/"},
+		} {
+			a, problems := compile.Compile(os.DirFS(s.content), compile.Options{CheckView: timeline.CheckQuery})
+			if len(problems) > 0 {
+				return fmt.Errorf("%s: %v", s.content, problems)
+			}
+			s.a, s.dist = a, filepath.Join(built.dir, s.name)
+			if err := s.build(s.dist); err != nil {
+				return err
+			}
+			built.subjects = append(built.subjects, s)
+		}
+		return nil
+	}()
+}
+
+// build builds the subject's site into a folder.
+func (s *subject) build(dir string) error {
+	pages, err := ui.Pages(s.a, s.base)
+	if err != nil {
+		return err
+	}
+	var list []site.Page
+	for _, p := range pages {
+		list = append(list, site.Page(p))
+	}
+	_, err = site.Build(s.a, list, site.Options{Out: dir, Base: s.base, Web: os.DirFS("../web"), Wasm: built.wasm, WasmExec: built.exec, CSS: ui.FilterCSS(s.a)})
+	return err
+}
+
+// eachSubject runs a test for both subjects.
+func eachSubject(t *testing.T, f func(t *testing.T, s *subject)) {
+	built.once.Do(buildSubjects)
+	if built.err != nil {
+		t.Fatal(built.err)
+	}
+	for _, s := range built.subjects {
+		t.Run(s.name, func(t *testing.T) { f(t, s) })
+	}
+}
+
+// serve serves a subject until the test ends and returns its address.
+func (s *subject) serve(t *testing.T) string {
+	return serveHandler(t, site.Handler(s.dist, s.base)) + s.base
+}
+
+func serveHandler(t *testing.T, h http.Handler) string {
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// A tab is a page of the browser, with a profile of its own. When its test
+// ends, it fails the test for errors on the console, broken policies, and
+// requests that left the site.
+type tab struct {
+	t    *testing.T
+	ctx  context.Context
+	site string // address of the site, ending in "/"
+
+	mu       sync.Mutex
+	problems []string
+	requests []string
+	held     []fetch.RequestID
+	allowed  []string // parts of problems that the test expects
+}
+
+type tabOption func(*tabOptions)
+
+type tabOptions struct {
+	width, height int
+	noScripts     bool
+	dark          bool
+	touch         bool
+}
+
+func size(w, h int) tabOption       { return func(o *tabOptions) { o.width, o.height = w, h } }
+func withoutScripts(o *tabOptions)  { o.noScripts = true }
+func dark(o *tabOptions)            { o.dark = true }
+func touchScreen(o *tabOptions)     { o.touch = true }
+func (t *tab) allow(part ...string) { t.allowed = append(t.allowed, part...) }
+
+func newTab(t *testing.T, site string, options ...tabOption) *tab {
+	t.Helper()
+	chromium.once.Do(startChromium)
+	if chromium.err != nil {
+		t.Fatal(chromium.err)
+	}
+	chromium.mu.Lock()
+	if chromium.tests == nil {
+		chromium.tests = map[string]bool{}
+	}
+	chromium.tests[t.Name()] = true
+	chromium.mu.Unlock()
+	o := tabOptions{width: 1440, height: 900}
+	for _, f := range options {
+		f(&o)
+	}
+	ctx, cancel := chromedp.NewContext(chromium.ctx, chromedp.WithNewBrowserContext())
+	ctx, stop := context.WithTimeout(ctx, 90*time.Second)
+	tb := &tab{t: t, ctx: ctx, site: site}
+	t.Cleanup(func() {
+		tb.verdict()
+		stop()
+		cancel()
+	})
+	tb.listen()
+	call(tb, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: int64(o.width), Height: int64(o.height), DeviceScaleFactor: 1})
+	call(tb, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: o.noScripts})
+	call(tb, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: o.touch})
+	if o.dark {
+		call(tb, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}})
+	}
+	return tb
+}
+
+// another opens a second tab of the same profile.
+func (tb *tab) another() *tab {
+	tb.t.Helper()
+	ctx, cancel := chromedp.NewContext(tb.ctx)
+	other := &tab{t: tb.t, ctx: ctx, site: tb.site, allowed: tb.allowed}
+	tb.t.Cleanup(func() { other.verdict(); cancel() })
+	other.listen()
+	return other
+}
+
+func (tb *tab) listen() {
+	err := chromedp.Listen(tb.ctx, func(ev any) {
+		tb.mu.Lock()
+		defer tb.mu.Unlock()
+		switch ev := ev.(type) {
+		case *runtime.EventExceptionThrown:
+			tb.problems = append(tb.problems, "exception: "+fmt.Sprintf("%+v", ev.ExceptionDetails))
+		case *runtime.EventConsoleAPICalled:
+			if ev.Type == runtime.ConsoleAPICalledTypeError || ev.Type == runtime.ConsoleAPICalledTypeWarning {
+				words := ""
+				for _, a := range ev.Args {
+					words += " " + string(a.Value) + a.Description
+				}
+				tb.problems = append(tb.problems, "console:"+words)
+			}
+		case *log.EventEntryAdded:
+			if ev.Entry.Level == log.EntryLevelError || ev.Entry.Level == log.EntryLevelWarning {
+				tb.problems = append(tb.problems, "log: "+ev.Entry.Text+" "+ev.Entry.URL)
+			}
+		case *network.EventRequestWillBeSent:
+			tb.requests = append(tb.requests, ev.Request.URL)
+		case *fetch.EventRequestPaused:
+			tb.held = append(tb.held, ev.RequestID)
+		}
+	})
+	if err != nil {
+		tb.t.Fatal(err)
+	}
+	call(tb, network.Enable, network.EnableParams{})
+	call(tb, log.Enable, cdp.Empty{})
+	call(tb, page.Enable, page.EnableParams{})
+}
+
+// call sends a command of the protocol to the page.
+func call[P, R any](tb *tab, command cdp.Command[P, R], params P) R {
+	tb.t.Helper()
+	r, err := chromedp.Call(tb.ctx, command, params)
+	if err != nil {
+		tb.t.Fatalf("%s: %v", command.Method, err)
+	}
+	return r
+}
+
+// verdict fails the test for what the page complained about.
+func (tb *tab) verdict() {
+	tb.mu.Lock()
+	defer tb.mu.Unlock()
+next:
+	for _, p := range tb.problems {
+		for _, a := range tb.allowed {
+			if strings.Contains(p, a) {
+				continue next
+			}
+		}
+		tb.t.Errorf("the page complains: %s", p)
+	}
+	for _, r := range tb.requests {
+		if !strings.HasPrefix(r, tb.site) && !strings.HasPrefix(r, "data:") && !strings.HasPrefix(r, "blob:") {
+			tb.t.Errorf("a request leaves the site: %s", r)
+		}
+	}
+}
+
+func (tb *tab) run(actions ...chromedp.Action[chromedp.Void]) {
+	tb.t.Helper()
+	if err := chromedp.Do(tb.ctx, actions...); err != nil {
+		tb.t.Fatal(err)
+	}
+}
+
+// open goes to an address of the site and waits until the page has loaded.
+func (tb *tab) open(path string) {
+	tb.t.Helper()
+	tb.run(chromedp.Navigate(tb.site + strings.TrimPrefix(path, "/")))
+}
+
+// openReady opens an address and waits for the program.
+func (tb *tab) openReady(path string) {
+	tb.t.Helper()
+	tb.open(path)
+	tb.ready()
+}
+
+func (tb *tab) ready() {
+	tb.t.Helper()
+	tb.until("the program runs", `document.documentElement.dataset.app === "ready"`)
+}
+
+// js evaluates an expression, which may be a promise, into v.
+func (tb *tab) js(expression string, v any) {
+	tb.t.Helper()
+	raw, err := chromedp.Run(tb.ctx, chromedp.Evaluate[[]byte](expression, chromedp.EvalAwaitPromise, chromedp.EvalAsValue))
+	if err == nil && v != nil {
+		err = json.Unmarshal(raw, v)
+	}
+	if err != nil {
+		tb.t.Fatalf("%s: %v", expression, err)
+	}
+}
+
+func (tb *tab) text(expression string) string {
+	tb.t.Helper()
+	var s string
+	tb.js(expression, &s)
+	return s
+}
+
+func (tb *tab) number(expression string) float64 {
+	tb.t.Helper()
+	var f float64
+	tb.js(expression, &f)
+	return f
+}
+
+// patience is how long a page may take for what it does by itself. It bounds
+// failures; nothing that passes waits for it.
+const patience = 30 * time.Second
+
+// until waits until an expression is true.
+func (tb *tab) until(what, expression string) {
+	tb.t.Helper()
+	var ok bool
+	for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
+		if tb.js(expression, &ok); ok {
+			return
+		}
+		if time.Now().After(end) {
+			tb.t.Fatalf("waited in vain until %s", what)
+		}
+	}
+}
+
+// soon waits until problem returns "".
+func (tb *tab) soon(problem func() string) {
+	tb.t.Helper()
+	var p string
+	for end := time.Now().Add(patience / 3); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		if p = problem(); p == "" {
+			return
+		}
+	}
+	tb.t.Fatal(p)
+}
+
+func (tb *tab) click(selector string) {
+	tb.t.Helper()
+	ctx, cancel := context.WithTimeout(tb.ctx, patience/3)
+	defer cancel()
+	if err := chromedp.Do(ctx, chromedp.ScrollIntoView(selector), chromedp.Click(selector)); err != nil {
+		tb.t.Fatalf("click %s: %v", selector, err)
+	}
+}
+
+// press presses keys; kb.* names those without a letter.
+func (tb *tab) press(keys string) {
+	tb.t.Helper()
+	tb.run(chromedp.KeyEvent(keys))
+}
+
+// set gives a field a value the way a reader's choice does: with its events.
+func (tb *tab) set(selector, value string) {
+	tb.t.Helper()
+	v, _ := json.Marshal(value)
+	s, _ := json.Marshal(selector)
+	tb.js(fmt.Sprintf(`(() => { const f = document.querySelector(%s); f.value = %s;
+		f.dispatchEvent(new Event("input", {bubbles: true})); f.dispatchEvent(new Event("change", {bubbles: true})) })()`, s, v), nil)
+}
+
+// hold keeps requests back whose address matches a pattern, until release. No
+// worker and no cache answers them.
+func (tb *tab) hold(pattern string) {
+	tb.t.Helper()
+	call(tb, network.SetBypassServiceWorker, network.SetBypassServiceWorkerParams{Bypass: true})
+	call(tb, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
+	call(tb, fetch.Enable, fetch.EnableParams{Patterns: []*fetch.RequestPattern{{URLPattern: pattern}}})
+}
+
+func (tb *tab) waitHeld() {
+	tb.t.Helper()
+	tb.soon(func() string {
+		tb.mu.Lock()
+		defer tb.mu.Unlock()
+		if len(tb.held) == 0 {
+			return "no request was held back"
+		}
+		return ""
+	})
+}
+
+func (tb *tab) release() {
+	tb.t.Helper()
+	tb.mu.Lock()
+	held := tb.held
+	tb.held = nil
+	tb.mu.Unlock()
+	for _, id := range held {
+		call(tb, fetch.ContinueRequest, fetch.ContinueRequestParams{RequestID: id})
+	}
+	call(tb, fetch.Disable, cdp.Empty{})
+}
+
+func leftButton(p *input.DispatchMouseEventParams) {
+	p.Button, p.Buttons, p.ClickCount = input.MouseButtonLeft, 1, 1
+}
