@@ -539,7 +539,7 @@ func TestTimelineByKeysAndButtons(t *testing.T) {
 			window.box = document.querySelector(".plot-axis").getBoundingClientRect() })()`, nil)
 		x, y = tb.number(`box.x + box.width / 2`), tb.number(`box.y + box.height / 2`)
 		top := tb.number(`scrollY`)
-		tb.run(chromedp.MouseEvent("mouseWheel", x, y, func(p *input.DispatchMouseEventParams) { p.DeltaY = 60 }))
+		tb.run(chromedp.MouseEvent("mouseWheel", x, y, func(p *input.DispatchMouseEventParams) { p.DeltaX, p.DeltaY = 1, 60 }))
 		tb.until("the page scrolls", fmt.Sprintf(`scrollY > %v`, top))
 		if got := tb.text(`location.search`); got != "" {
 			t.Errorf("the wheel alone changed the view: %s", got)
@@ -590,6 +590,7 @@ func TestLinksLeadToPages(t *testing.T) {
 	eachSubject(t, func(t *testing.T, s *subject) {
 		tb := newTab(t, s.serve(t))
 		tb.openReady("/")
+		tb.allow("Transition was skipped") // the browser says so of a page left while it fades in
 		tb.js(`window.here = 1`, nil)
 		tb.click(`.header-nav a[href$="/sources"]`)
 		tb.until("the page of sources is there", `location.pathname.endsWith("/sources") && document.readyState === "complete"`)

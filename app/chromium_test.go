@@ -258,7 +258,7 @@ func (tb *tab) listen() {
 		defer tb.mu.Unlock()
 		switch ev := ev.(type) {
 		case *runtime.EventExceptionThrown:
-			tb.problems = append(tb.problems, "exception: "+fmt.Sprintf("%+v", ev.ExceptionDetails))
+			tb.problems = append(tb.problems, "exception: "+ev.ExceptionDetails.Text+" "+ev.ExceptionDetails.Exception.Description+" "+ev.ExceptionDetails.URL)
 		case *runtime.EventConsoleAPICalled:
 			if ev.Type == runtime.ConsoleAPICalledTypeError || ev.Type == runtime.ConsoleAPICalledTypeWarning {
 				words := ""
@@ -396,13 +396,29 @@ func (tb *tab) soon(problem func() string) {
 	tb.t.Fatal(p)
 }
 
+// click brings an element into view and presses the mouse in its middle, once
+// nothing lies over it.
 func (tb *tab) click(selector string) {
 	tb.t.Helper()
-	ctx, cancel := context.WithTimeout(tb.ctx, patience/3)
-	defer cancel()
-	if err := chromedp.Do(ctx, chromedp.ScrollIntoView(selector), chromedp.Click(selector)); err != nil {
-		tb.t.Fatalf("click %s: %v", selector, err)
+	quoted, _ := json.Marshal(selector)
+	var at struct {
+		X, Y float64
+		Why  string
 	}
+	tb.soon(func() string {
+		tb.js(fmt.Sprintf(`(() => { const e = document.querySelector(%s);
+			if (!e) return {Why: "is not there"};
+			if (!e.getClientRects().length) return {Why: "is not shown"};
+			let r = e.getBoundingClientRect();
+			if (r.top < 0 || r.bottom > innerHeight) { e.scrollIntoView({block: "center", behavior: "instant"}); r = e.getBoundingClientRect() }
+			const X = r.x + r.width / 2, Y = r.y + r.height / 2, top = document.elementFromPoint(X, Y);
+			return {X, Y, Why: e.contains(top) || top && top.contains(e) ? "" : "is covered by " + (top ? top.outerHTML.slice(0, 80) : "nothing")} })()`, quoted), &at)
+		if at.Why != "" {
+			return selector + " " + at.Why
+		}
+		return ""
+	})
+	tb.run(chromedp.MouseClickXY(at.X, at.Y))
 }
 
 // press presses keys; kb.* names those without a letter.

@@ -90,9 +90,8 @@ func Parse(a *article.Article, query string) (s State, notices []string) {
 	}
 	s.By = list("by", parties, "party")
 	s.Groups = values["groups"] == "1"
-	s.Q = values["q"]
-	if r := []rune(s.Q); len(r) > maxQuery {
-		s.Q = string(r[:maxQuery])
+	var whole bool
+	if s.Q, whole = clip(values["q"]); !whole {
 		say("The link's search was too long. Its beginning is used.")
 	}
 	if id := values["entry"]; id != "" {
@@ -227,6 +226,16 @@ func clean(s string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s, ""))
+}
+
+// clip returns at most maxQuery characters of what is searched for, and
+// whether that is all.
+func clip(q string) (string, bool) {
+	q = clean(q)
+	if r := []rune(q); len(r) > maxQuery {
+		return string(r[:maxQuery]), false
+	}
+	return q, true
 }
 
 func split(v string) []string {

@@ -48,7 +48,7 @@ func Update(a *article.Article, s State, action Action) State {
 	case SetGroups:
 		s.Groups = act.On
 	case Search:
-		s.Q = act.Q
+		s.Q, _ = clip(act.Q)
 	case Clear:
 		s.Lanes, s.Topics, s.Statuses, s.By, s.Groups, s.Q = nil, nil, nil, nil, false, ""
 	case Open:

@@ -38,7 +38,8 @@ func (x *Explainer) start() {
 	x.state.Topics = form.Override("topics", x.state.Topics)
 	x.state.Statuses = form.Override("statuses", x.state.Statuses)
 	if form.Has {
-		x.state.Q = form.Q
+		x.state = timeline.Update(x.Article, x.state, timeline.Search{Q: form.Q})
+		browser.SetValue("q", x.state.Q)
 		if d, err := article.ParseDay(form.AsOf); err == nil {
 			x.state = timeline.Update(x.Article, x.state, timeline.SetAsOf{Day: d})
 		}
