@@ -37,4 +37,7 @@ if [ -n "$unformatted" ]; then
 fi
 go vet ./app/...
 GOOS=js GOARCH=wasm go vet ./app ./app/article ./app/timeline ./app/browser ./app/ui
-LEDGER_BROWSER=$browser go test ./app/...
+go test ./app/article ./app/browser ./app/compile ./app/site ./app/timeline ./app/ui
+mkdir -p .build && rm -f .build/browser-tests
+LEDGER_BROWSER=$browser LEDGER_REPORT=$PWD/.build/browser-tests go test -count=1 ./app
+cat .build/browser-tests

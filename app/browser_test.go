@@ -766,6 +766,7 @@ func TestOffline(t *testing.T) {
 		if got := tb.text(`document.documentElement.dataset.page`); got != "about" {
 			t.Errorf("the page is %q", got)
 		}
+		tb.allow("404")
 		tb.open("/entry/never-was")
 		if got := tb.text(`document.querySelector("h1").textContent`); got == "" {
 			t.Error("an unknown address has no page")
@@ -857,7 +858,7 @@ func TestPagesFit(t *testing.T) {
 			options []tabOption
 			target  float64
 		}{
-			{360, []tabOption{size(360, 740), touchScreen}, 24}, {768, []tabOption{size(768, 1024)}, 24}, {1440, []tabOption{size(1440, 900), dark}, 24},
+			{360, []tabOption{size(360, 740), touchScreen}, 44}, {768, []tabOption{size(768, 1024)}, 24}, {1440, []tabOption{size(1440, 900), dark}, 24},
 		} {
 			tb := newTab(t, at, w.options...)
 			for _, p := range paths {
@@ -871,11 +872,12 @@ func TestPagesFit(t *testing.T) {
 				}
 				var bad []string
 				tb.js(fmt.Sprintf(`[...document.querySelectorAll("a[href], button, input, select, summary")].filter(e => {
-					if (!e.checkVisibility({visibilityProperty: true}) || e.closest("p, dd, dt, figcaption, .step-text, .cite") || e.tabIndex < 0 && !e.matches(".mark-link")) return false;
-					const box = (e.closest("label") || e).getBoundingClientRect(), after = getComputedStyle(e.querySelector(".mark-shape, .mark-bar") || e, "::after");
+					if (!e.checkVisibility({visibilityProperty: true}) || e.closest("p, dd, dt, figcaption, .step-text, .cite") ) return false;
+					const box = (e.closest("label") || e).getBoundingClientRect();
 					if (e.matches(".mark-link")) return false;
-					return box.width > 1 && (box.height < %v || box.width < %v);
-				}).map(e => (e.id || e.className || e.textContent).slice(0, 40) + " " + Math.round(e.getBoundingClientRect().width) + "×" + Math.round(e.getBoundingClientRect().height)).slice(0, 6)`, w.target, w.target), &bad)
+					const least = e.matches(".cited a, .to-term, .chapter li a") ? 24 : %v; // within text
+					return box.width > 1 && (box.height < least || box.width < least);
+				}).map(e => (e.id || e.className || e.textContent).slice(0, 40) + " " + Math.round(e.getBoundingClientRect().width) + "×" + Math.round(e.getBoundingClientRect().height)).slice(0, 6)`, w.target), &bad)
 				if len(bad) > 0 {
 					t.Errorf("%d px, %s: too small to press: %q", w.width, p, bad)
 				}

@@ -171,7 +171,7 @@ func (s site) claimsOn(e *article.Entry) []app.UI {
 		if contains(c.Entries, e.ID) {
 			items = append(items, app.Li().Body(
 				app.Span().Class("claim-verdict").DataSet("verdict", c.Verdict).Text(verdicts[c.Verdict]),
-				app.A().Href(s.to("/about")+attr("#claim-"+c.ID)).Text(c.Claim)))
+				app.A().Class("see").Href(s.to("/about")+attr("#claim-"+c.ID)).Text(c.Claim)))
 		}
 	}
 	if items == nil {
