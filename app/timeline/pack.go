@@ -16,7 +16,7 @@ type size struct {
 
 // Sizes are the classes, widest first: for plots from 1000, 560 and 260 pixels.
 var sizes = [3]size{
-	{1000, [3]int{5, 6, 12}},
+	{1000, [3]int{6, 6, 12}},
 	{560, [3]int{6, 7, 14}},
 	{260, [3]int{8, 8, 18}},
 }
@@ -36,7 +36,7 @@ type place struct {
 }
 
 const (
-	charWidth = 6.6 // of the label's type, on average, in pixels; measured at 12.5 px
+	charWidth = 6.3 // of the label's type, on average, in pixels; measured at 12.5 px
 	labelGap  = 14  // from a mark's start to its label, and after it
 	markWidth = 12  // of a mark without extent
 )
