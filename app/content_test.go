@@ -25,8 +25,8 @@ func real(t *testing.T) *article.Article {
 // means says which of our statuses a word of the fact file stands for. Where
 // none of them is ours, the row of statuses.yaml must say why.
 var means = map[string][]string{
-	"met": {"met"}, "partly-met": {"part-met"}, "not-met": {"refused", "open"}, "superseded": {"overtaken"}, "open": {"open", "promised"},
-	"announced": {"promised"}, "in-progress": {"under-way", "part-delivered"}, "partly-delivered": {"part-delivered"},
+	"met": {"met"}, "partly-met": {"part-met"}, "not-met": {"refused", "open"}, "superseded": {"overtaken"}, "open": {"open"},
+	"announced": {"promised"}, "in-progress": {"under-way"}, "partly-delivered": {"part-delivered"},
 	"delivered": {"delivered"}, "missed": {"missed"}, "changed": {"changed"}, "cancelled": {"cancelled"}, "unclear": {},
 }
 

@@ -16,9 +16,9 @@ type size struct {
 
 // Sizes are the classes, widest first: for plots from 1000, 560 and 260 pixels.
 var sizes = [3]size{
-	{1000, [3]int{6, 6, 12}},
-	{560, [3]int{6, 7, 14}},
-	{260, [3]int{8, 8, 18}},
+	{1000, [3]int{8, 13, 26}},
+	{560, [3]int{11, 16, 33}},
+	{260, [3]int{14, 20, 36}},
 }
 
 // A span is what packing places: a mark from start to end, in pixels, and the

@@ -289,7 +289,7 @@ func mark(a *article.Article, s State, e *article.Entry, st article.Standing, pa
 		}
 	case article.Request:
 		m.Shape = "triangle"
-		m.End, m.OpenEnd = a.RecordDate, true
+		m.End, m.OpenEnd = newest(a, e, m.Start), true
 		for _, mo := range a.Moments(e, article.Stood) {
 			if mo.What == "answer" && mo.Datable && (mo.Effect == article.EffectPart || mo.Effect == article.EffectMet) &&
 				e.Request.Answers[mo.Index].Relation != article.Precedes {
@@ -299,7 +299,7 @@ func mark(a *article.Article, s State, e *article.Entry, st article.Standing, pa
 		}
 	case article.Commitment:
 		m.Shape = "bar"
-		m.End, m.OpenEnd = a.RecordDate, true
+		m.End, m.OpenEnd = newest(a, e, m.Start), true
 		for _, mo := range a.Moments(e, article.Stood) {
 			if mo.What != "step" || !mo.Datable || mo.Due {
 				continue
@@ -326,6 +326,17 @@ func mark(a *article.Article, s State, e *article.Entry, st article.Standing, pa
 		}
 	}
 	return m
+}
+
+// newest returns the day of the newest evidence in the whole record of the
+// entry. An open end is drawn there: beyond it nothing is known.
+func newest(a *article.Article, e *article.Entry, start article.Day) article.Day {
+	for _, m := range a.Moments(e, article.Stood) {
+		if m.Datable && !m.Due {
+			start = max(start, m.Day)
+		}
+	}
+	return min(start, a.RecordDate)
 }
 
 func compare(a *article.Article, s State, f *filter) *Comparison {
