@@ -37,6 +37,8 @@ type Article struct {
 	Sources     []Source     `json:"sources"`
 	Entries     []Entry      `json:"entries"`
 	Chapters    []Chapter    `json:"chapters,omitempty"`
+	Facts       []Fact       `json:"facts,omitempty"`   // on the institution that the record is about
+	Figures     []Series     `json:"figures,omitempty"` // numbers that sources give, over time
 	Claims      []Claim      `json:"claims,omitempty"`
 	Corrections []Correction `json:"corrections,omitempty"`
 	About       []Block      `json:"about,omitempty"` // the method page's prose
@@ -121,6 +123,33 @@ type Term struct {
 	Term    string   `json:"term"`
 	Aliases []string `json:"aliases,omitempty"`
 	Text    string   `json:"text"`
+	Sources []string `json:"sources"`
+}
+
+// A Fact says one thing about the institution that the record is about.
+type Fact struct {
+	ID      string   `json:"id"`
+	Name    string   `json:"name"` // "Who chairs"
+	Text    string   `json:"text"`
+	Note    string   `json:"note,omitempty"`
+	Sources []string `json:"sources"`
+}
+
+// A Series is a list of figures that sources give for one thing. They are
+// shown as given and never added up.
+type Series struct {
+	ID     string  `json:"id"`
+	Title  string  `json:"title"`
+	Note   string  `json:"note,omitempty"`
+	Points []Point `json:"points"`
+}
+
+// A Point is one figure, in words, with its unit: "26.5 billion US dollars".
+// When is a date or a period: "2024-H1".
+type Point struct {
+	When    string   `json:"when"`
+	Text    string   `json:"text"`
+	Note    string   `json:"note,omitempty"`
 	Sources []string `json:"sources"`
 }
 

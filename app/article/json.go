@@ -6,10 +6,10 @@ import "encoding/json"
 func (a *Article) JSON() ([]byte, error) { return json.Marshal(a) }
 
 // ClientJSON returns what the interactive page needs: the article without the
-// prose, claims and corrections that stay in the static part of the page.
+// prose, claims, facts and corrections that stay in the static part of the page.
 func (a *Article) ClientJSON() ([]byte, error) {
 	b := *a
-	b.Chapters, b.Claims, b.Corrections, b.About, b.Glossary, b.People = nil, nil, nil, nil, nil, nil
+	b.Chapters, b.Claims, b.Corrections, b.About, b.Glossary, b.People, b.Facts, b.Figures = nil, nil, nil, nil, nil, nil, nil, nil
 	return json.Marshal(&b)
 }
 

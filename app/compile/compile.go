@@ -95,6 +95,10 @@ var readers = map[string]func(*compiler, string, *yaml.Node){
 	"people.yaml":      (*compiler).readPeople,
 	"glossary.yaml":    (*compiler).readGlossary,
 	"claims.yaml":      (*compiler).readClaims,
+	"facts.yaml":       (*compiler).readFacts,
+	"figures.yaml":     (*compiler).readFigures,
+	"left-out.yaml":    (*compiler).readLeftOut,
+	"audit.yaml":       (*compiler).readAudit,
 	"corrections.yaml": (*compiler).readCorrections,
 	"published.yaml":   (*compiler).readPublished,
 	"statuses.yaml":    (*compiler).readStatuses,
@@ -129,7 +133,7 @@ func (c *compiler) files() []string {
 		ok := false
 		switch dir {
 		case "":
-			ok = readers[name] != nil || name == "README.md" || name == "about.md"
+			ok = readers[name] != nil || name == "README.md" || name == "about.md" || name == "dossier.csv"
 		case "chapters":
 			ok = path.Ext(name) == ".md"
 		default:
@@ -139,7 +143,7 @@ func (c *compiler) files() []string {
 			c.report("known-places", at, "a file that the format does not know", "content/README.md says which files there are")
 			return nil
 		}
-		if name == "README.md" {
+		if name == "README.md" || name == "dossier.csv" {
 			return nil
 		}
 		if info, err := d.Info(); err == nil && info.Size() > maxFile {

@@ -131,11 +131,49 @@ func (c *compiler) readGlossary(path string, n *yaml.Node) {
 	}
 }
 
+func (c *compiler) readFacts(path string, n *yaml.Node) {
+	for _, o := range c.objectsOf(path, n, "id", "name", "text", "note", "sources") {
+		c.a.Facts = append(c.a.Facts, article.Fact{ID: o.id("fact"), Name: o.need("name"), Text: o.need("text"), Note: o.text("note"), Sources: o.sources()})
+	}
+}
+
+func (c *compiler) readFigures(path string, n *yaml.Node) {
+	for _, o := range c.objectsOf(path, n, "id", "title", "note", "points") {
+		s := article.Series{ID: o.id("figures"), Title: o.need("title"), Note: o.text("note")}
+		for _, p := range o.objects("points", "when", "text", "note", "sources") {
+			s.Points = append(s.Points, article.Point{When: p.need("when"), Text: p.need("text"), Note: p.text("note"), Sources: p.sources()})
+		}
+		c.a.Figures = append(c.a.Figures, s)
+	}
+}
+
+// readLeftOut reads what was left out of the record on purpose. Readers do not
+// see it.
+func (c *compiler) readLeftOut(path string, n *yaml.Node) {
+	for _, o := range c.objectsOf(path, n, "dossier", "why") {
+		o.need("dossier")
+		o.need("why")
+	}
+}
+
+// readAudit reads the results of the last audit. Readers do not see them.
+func (c *compiler) readAudit(path string, n *yaml.Node) {
+	for _, o := range c.objectsOf(path, n, "id", "date", "where", "claim", "kind", "against", "verdict", "page", "note") {
+		o.id("audit")
+		o.date("date", true)
+		for _, key := range []string{"where", "claim", "kind", "against", "page"} {
+			o.need(key)
+		}
+		one(o, "known-kinds", "verdict", []string{"right", "imprecise", "stronger", "wrong"}, true)
+		o.text("note")
+	}
+}
+
 func (c *compiler) readClaims(path string, n *yaml.Node) {
 	for _, o := range c.objectsOf(path, n, "id", "claim", "verdict", "basis", "sources", "entries") {
 		c.a.Claims = append(c.a.Claims, article.Claim{
 			ID: o.id("claim"), Claim: o.need("claim"), Basis: o.need("basis"),
-			Verdict: one(o, "known-kinds", "verdict", []string{"confirmed", "partly", "not-confirmed", "contradicted"}, true),
+			Verdict: one(o, "known-kinds", "verdict", []string{"confirmed", "partly", "not-confirmed", "contradicted", "recommendation"}, true),
 			Sources: o.refs("sources", "source"), Entries: o.refs("entries", "entry"),
 		})
 	}

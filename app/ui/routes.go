@@ -236,13 +236,57 @@ func (s site) asOfPage(day article.Day) Page {
 }
 
 var verdicts = map[string]string{
-	"confirmed": "Confirmed", "partly": "Partly confirmed", "not-confirmed": "Not confirmed", "contradicted": "Contradicted",
+	"confirmed": "Confirmed", "partly": "Partly confirmed", "not-confirmed": "Not confirmed", "contradicted": "Contradicted", "recommendation": "A recommendation, not a commitment",
+}
+
+// figures draws the numbers that sources give, as they give them.
+func (s site) figures() []app.UI {
+	if len(s.a.Figures) == 0 {
+		return nil
+	}
+	out := []app.UI{app.H2().ID("figures").Text("Figures that sources give")}
+	for _, f := range s.a.Figures {
+		out = append(out, app.H3().ID(attr("figures-"+f.ID)).Text(f.Title))
+		if f.Note != "" {
+			out = append(out, app.P().Text(f.Note))
+		}
+		var rows []app.UI
+		for _, p := range f.Points {
+			says := []app.UI{app.Span().Text(p.Text)}
+			if p.Note != "" {
+				says = append(says, app.Span().Class("by").Text(p.Note))
+			}
+			rows = append(rows, app.Div().Class("fact").Body(app.Dt().Text(when(p.When)), app.Dd().Body(append(says, entryView{site: s}.sources(p.Sources))...)))
+		}
+		out = append(out, app.Dl().Class("facts").Body(rows...))
+	}
+	return out
+}
+
+// when returns a point's date in words if it is one, and as written if it is a period.
+func when(text string) string {
+	if d, err := article.ParseDate(text); err == nil {
+		return d.Words()
+	}
+	return text
 }
 
 func (s site) aboutPage() Page {
 	p := &prose{site: s}
 	body := []app.UI{app.H1().Text("About this record")}
 	body = append(body, p.blocks(s.a.About)...)
+	if len(s.a.Facts) > 0 {
+		var rows []app.UI
+		for _, f := range s.a.Facts {
+			says := []app.UI{app.Span().Text(f.Text)}
+			if f.Note != "" {
+				says = append(says, app.Span().Class("by").Text(f.Note))
+			}
+			rows = append(rows, app.Div().Class("fact").ID(attr("fact-"+f.ID)).Body(app.Dt().Text(f.Name), app.Dd().Body(append(says, entryView{site: s}.sources(f.Sources))...)))
+		}
+		body = append(body, app.H2().ID("facts").Text("What is known of the institution"), app.Dl().Class("facts").Body(rows...))
+	}
+	body = append(body, s.figures()...)
 	if len(s.a.Claims) > 0 {
 		var items []app.UI
 		for _, c := range s.a.Claims {
