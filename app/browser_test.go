@@ -764,6 +764,9 @@ func TestOffline(t *testing.T) {
 			if got := tb.text(`document.querySelector("h1").textContent`); got != e.Title {
 				t.Errorf("%s: the heading is %q", e.ID, got)
 			}
+			if got := tb.text(`getComputedStyle(document.querySelector("h1")).fontFamily`); !strings.HasPrefix(got, "Literata") {
+				t.Errorf("%s: the heading is set in %s; the style sheet is missing", e.ID, got)
+			}
 		}
 		word := string([]rune(s.a.Entries[2].Title)[:5])
 		q := "as-of=" + busyDay(s.a).String() + "&q=" + word

@@ -26,7 +26,8 @@ import (
 )
 
 const usage = `usage:
-  build.sh check [DIR]                                        check the content, and only that
+  build.sh check [--all] [DIR]                                check the content, and only that; --all lists
+                                                              everything a writer would want to know
   build.sh build [--content DIR] [--base /path/] [--out DIR]  build the site
   build.sh serve [--addr HOST:PORT] [--content DIR] [--base /path/] [--out DIR]
                                                               build it and serve it
@@ -45,9 +46,10 @@ func run(args []string, out, problems io.Writer) int {
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	content, base, dist := "content", "/", "dist"
-	addr := "127.0.0.1:8000"
+	addr, all := "127.0.0.1:8000", false
 	switch args[0] {
 	case "check":
+		flags.BoolVar(&all, "all", false, "")
 	case "serve":
 		flags.StringVar(&addr, "addr", addr, "")
 		fallthrough
@@ -77,6 +79,13 @@ func run(args []string, out, problems io.Writer) int {
 	}
 	if args[0] == "check" {
 		fmt.Fprintf(out, "%s: %d entries, %d sources, no problems\n", content, len(a.Entries), len(a.Sources))
+		most := 5
+		if all {
+			most = 0
+		}
+		for _, d := range compile.Advise(a) {
+			fmt.Fprintln(out, "  "+d.Short(most))
+		}
 		return 0
 	}
 	if err := build(a, base, dist, out); err != nil {
@@ -134,7 +143,11 @@ func build(a *article.Article, base, out string, log io.Writer) error {
 		return err
 	}
 	fmt.Fprintf(log, "%s: %d pages, %d files, version %s\n", out, r.Pages, r.Files, r.Version)
-	fmt.Fprintf(log, "brotli: program %d of %d bytes; first view %d of %d; home page %d; boot script %d\n",
-		r.WasmBytes, site.WasmBudget, r.FirstBytes, site.FirstBudget, r.HomeBytes, r.BootBytes)
+	fmt.Fprintf(log, "brotli: program %d of %d bytes; first view %d of %d; home page %d; boot script %d; offline bundle %d of %d, stored\n",
+		r.WasmBytes, site.WasmBudget, r.FirstBytes, site.FirstBudget, r.HomeBytes, r.BootBytes, r.BundleBytes, site.BundleBudget)
+	fmt.Fprintf(log, "%-8s %6s %15s %16s %17s  %s\n", "pages", "number", "middle, brotli", "largest, brotli", "largest, as it is", "which")
+	for _, s := range r.Sizes {
+		fmt.Fprintf(log, "%-8s %6d %15d %16d %17d  %s\n", s.Name, s.Pages, s.Middle, s.Largest, s.Raw, s.At)
+	}
 	return nil
 }

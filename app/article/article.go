@@ -40,6 +40,8 @@ type Article struct {
 	Facts       []Fact       `json:"facts,omitempty"`   // on the institution that the record is about
 	Figures     []Series     `json:"figures,omitempty"` // numbers that sources give, over time
 	Claims      []Claim      `json:"claims,omitempty"`
+	Questions   []Question   `json:"questions,omitempty"`
+	Spellings   []Spelling   `json:"spellings,omitempty"`
 	Corrections []Correction `json:"corrections,omitempty"`
 	About       []Block      `json:"about,omitempty"` // the method page's prose
 
@@ -153,15 +155,34 @@ type Point struct {
 	Sources []string `json:"sources"`
 }
 
+// A Question is one that readers bring, with the place that answers it: the id
+// of an entry, fact, term, claim, chapter or step behind its kind and a colon:
+// "entry:2024-08-28-after-the-raids", "step:arrived#late".
+type Question struct {
+	Text string `json:"question"`
+	To   string `json:"to"`
+}
+
+// A Spelling is a word of the record that readers may write otherwise: a search
+// for what stands in Also finds Name too.
+type Spelling struct {
+	Name string   `json:"name"`
+	Also []string `json:"also"`
+}
+
 // A Claim is a statement of the founding text, checked.
 type Claim struct {
 	ID      string   `json:"id"`
 	Claim   string   `json:"claim"`
-	Verdict string   `json:"verdict"` // confirmed, partly, not-confirmed, contradicted
+	Verdict string   `json:"verdict"` // one of Verdicts
 	Basis   string   `json:"basis"`
 	Sources []string `json:"sources,omitempty"`
 	Entries []string `json:"entries,omitempty"`
 }
+
+// Verdicts are what a check of a claim can come to. A recommendation is advice
+// that was never a promise.
+var Verdicts = []string{"confirmed", "partly", "not-confirmed", "contradicted", "recommendation"}
 
 // A Correction says what was changed in the record, when and why.
 type Correction struct {

@@ -9,7 +9,7 @@ func (a *Article) JSON() ([]byte, error) { return json.Marshal(a) }
 // prose, claims, facts and corrections that stay in the static part of the page.
 func (a *Article) ClientJSON() ([]byte, error) {
 	b := *a
-	b.Chapters, b.Claims, b.Corrections, b.About, b.Glossary, b.People, b.Facts, b.Figures = nil, nil, nil, nil, nil, nil, nil, nil
+	b.Chapters, b.Claims, b.Corrections, b.About, b.Glossary, b.People, b.Facts, b.Figures, b.Questions = nil, nil, nil, nil, nil, nil, nil, nil, nil
 	return json.Marshal(&b)
 }
 

@@ -97,6 +97,8 @@ var readers = map[string]func(*compiler, string, *yaml.Node){
 	"claims.yaml":      (*compiler).readClaims,
 	"facts.yaml":       (*compiler).readFacts,
 	"figures.yaml":     (*compiler).readFigures,
+	"spellings.yaml":   (*compiler).readSpellings,
+	"questions.yaml":   (*compiler).readQuestions,
 	"left-out.yaml":    (*compiler).readLeftOut,
 	"audit.yaml":       (*compiler).readAudit,
 	"corrections.yaml": (*compiler).readCorrections,
@@ -231,6 +233,7 @@ func (c *compiler) finish() {
 		c.a.Chapters = append(c.a.Chapters, c.chapters[w.text])
 	}
 	c.a.About = c.about
+	c.spellNames()
 	c.a.Index()
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -145,6 +146,12 @@ func TestBase(t *testing.T) {
 	if got := a.Chapters[0].Steps[0]; got.View != "topics=weirs" || got.ID != "the-weir" || len(got.Blocks) != 2 {
 		t.Errorf("got step %+v", got)
 	}
+	if got, want := fmt.Sprint(a.Spellings), "[{weir [wear wehr]} {Ana [A.]} {Petrović [Petrowitsch]} {Petrović [Петрович]}]"; got != want {
+		t.Errorf("got spellings %s, want %s", got, want)
+	}
+	if len(a.Questions) != 2 || len(a.Facts) != 1 || len(a.Figures) != 1 {
+		t.Errorf("got %d questions, %d facts, %d figures", len(a.Questions), len(a.Facts), len(a.Figures))
+	}
 	if got := a.Chapters[0].Steps[0].Blocks[0].Inlines[3].Ref; got != "herald-b" {
 		t.Errorf("the footnote leads to %q, want herald-b", got)
 	}
@@ -247,6 +254,48 @@ func TestReadStatuses(t *testing.T) {
 	rows, problems := ReadStatuses(base(t))
 	if len(problems) > 0 || len(rows) != 2 || rows[1].Entry != "2021-04-01-nets-from-upper-town" || rows[1].Day.String() != "2022-12-31" || rows[1].Status != "delivered" {
 		t.Errorf("got %+v and %v", rows, problems)
+	}
+}
+
+// What a writer would want to know is told of good content.
+func TestAdvise(t *testing.T) {
+	a, problems := Compile(change(t, `write requests/2021-05-01-boats.yaml
+id: 2021-05-01-boats
+title: Boats
+short: Boats
+topics: [nets]
+summary: Boats.
+sources: [herald-a]
+askings:
+- {date: 2021-05-01, forum: a letter, by: Ana Petrović, basis: official, sources: [herald-b]}
+append statuses.yaml
+- {entry: 2021-05-01-boats, day: 2022-12-31, dossier: open, status: open}
+append sources/herald.yaml
+- {id: once, address: "https://herald.example/once", title: Once, publisher: The Herald, kind: press, language: en}
+replace glossary.yaml
+  sources: [herald-a]
+=>
+  sources: [once]
+`), Options{CheckView: view})
+	if len(problems) > 0 {
+		t.Fatal(lines(problems))
+	}
+	var b strings.Builder
+	for _, d := range Advise(a) {
+		b.WriteString(d.Short(1) + "\n")
+	}
+	want := `entries without a primary source: 1 (2021-03-01-river-day)
+entries that rest on one publisher: 3 (2021-03-01-new-nets and 2 more)
+requests without an answer: 1 (2021-05-01-boats)
+open matters by the age of their newest evidence, oldest first: 2 (2021-05-01-boats 2021-05-01 and 1 more)
+commitments past their day without word since: 0
+steps whose sources show no date, left out of "as known then": 1 (2021-05-01-boats 2021-05-01)
+sources without a date: 2 (herald-b and 1 more)
+sources used once: 1 (once)
+chapters, with their words: 2 (spring 12 and 1 more)
+`
+	if got := b.String(); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
 	}
 }
 

@@ -339,6 +339,9 @@ func (c *compiler) readChapter(path, stem string, data []byte) {
 		if seen[s.ID] {
 			c.report("headings", h.at, "two headings of the chapter are alike", "word one of them differently")
 		}
+		if !seen[s.ID] {
+			c.define("step", stem+"#"+s.ID, h.at)
+		}
 		seen[s.ID] = true
 		if len(s.Blocks) == 0 {
 			c.report("headings", h.at, "nothing stands under this heading", "write its text or delete it")

@@ -385,4 +385,5 @@ func (c *compiler) resolve() {
 var homes = map[string]string{
 	"source": "sources/", "party": "parties.yaml", "topic": "article.yaml", "unit": "article.yaml", "term": "glossary.yaml",
 	"entry": "events/, requests/ or commitments/", "event": "events/", "request": "requests/", "commitment": "commitments/",
+	"chapter": "chapters/", "step": "chapters/ (chapter#heading)", "fact": "facts.yaml", "claim": "claims.yaml",
 }

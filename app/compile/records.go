@@ -147,6 +147,47 @@ func (c *compiler) readFigures(path string, n *yaml.Node) {
 	}
 }
 
+// readSpellings reads how readers may write words of the record.
+func (c *compiler) readSpellings(path string, n *yaml.Node) {
+	for _, o := range c.objectsOf(path, n, "name", "also") {
+		s := article.Spelling{Name: o.need("name"), Also: o.texts("also")}
+		if len(s.Also) == 0 {
+			c.report("missing-field", o.at, "no other spelling is given", "add \"also: [word]\"")
+		}
+		c.a.Spellings = append(c.a.Spellings, s)
+	}
+}
+
+// spellNames adds the other spellings of people's names, word by word.
+func (c *compiler) spellNames() {
+	for _, p := range c.a.People {
+		name := strings.Fields(p.Name)
+		for _, alias := range p.Aliases {
+			words := strings.Fields(alias)
+			for i := range words {
+				at := len(name) - len(words) + i // short forms leave out what comes first
+				if at >= 0 && words[i] != name[at] {
+					c.a.Spellings = append(c.a.Spellings, article.Spelling{Name: name[at], Also: []string{words[i]}})
+				}
+			}
+		}
+	}
+}
+
+// readQuestions reads what readers ask, and where the answer stands.
+func (c *compiler) readQuestions(path string, n *yaml.Node) {
+	for _, o := range c.objectsOf(path, n, "question", "to") {
+		q := article.Question{Text: o.need("question"), To: o.need("to")}
+		kind, id, _ := strings.Cut(q.To, ":")
+		if _, ok := homes[kind]; ok {
+			c.refer(kind, id, o.where("to"))
+		} else if q.To != "" {
+			c.report("dangling-reference", o.where("to"), quote(q.To)+" leads nowhere", "write the kind of place and its id, such as entry:… or step:chapter#heading")
+		}
+		c.a.Questions = append(c.a.Questions, q)
+	}
+}
+
 // readLeftOut reads what was left out of the record on purpose. Readers do not
 // see it.
 func (c *compiler) readLeftOut(path string, n *yaml.Node) {
@@ -156,16 +197,23 @@ func (c *compiler) readLeftOut(path string, n *yaml.Node) {
 	}
 }
 
+// auditVerdicts are what an audit can find of a claim, and of the public page
+// behind it.
+var auditVerdicts = []string{"right", "imprecise", "stronger", "wrong"}
+
 // readAudit reads the results of the last audit. Readers do not see them.
 func (c *compiler) readAudit(path string, n *yaml.Node) {
-	for _, o := range c.objectsOf(path, n, "id", "date", "where", "claim", "kind", "against", "verdict", "page", "note") {
+	for _, o := range c.objectsOf(path, n, "id", "date", "where", "claim", "against", "verdict", "page", "page_verdict", "note", "mended") {
 		o.id("audit")
 		o.date("date", true)
-		for _, key := range []string{"where", "claim", "kind", "against", "page"} {
+		for _, key := range []string{"where", "claim", "against"} {
 			o.need(key)
 		}
-		one(o, "known-kinds", "verdict", []string{"right", "imprecise", "stronger", "wrong"}, true)
+		one(o, "known-kinds", "verdict", auditVerdicts, true)
+		o.text("page")
+		one(o, "known-kinds", "page_verdict", append([]string{"not-to-be-had"}, auditVerdicts...), o.has("page"))
 		o.text("note")
+		o.text("mended")
 	}
 }
 
@@ -173,7 +221,7 @@ func (c *compiler) readClaims(path string, n *yaml.Node) {
 	for _, o := range c.objectsOf(path, n, "id", "claim", "verdict", "basis", "sources", "entries") {
 		c.a.Claims = append(c.a.Claims, article.Claim{
 			ID: o.id("claim"), Claim: o.need("claim"), Basis: o.need("basis"),
-			Verdict: one(o, "known-kinds", "verdict", []string{"confirmed", "partly", "not-confirmed", "contradicted", "recommendation"}, true),
+			Verdict: one(o, "known-kinds", "verdict", article.Verdicts, true),
 			Sources: o.refs("sources", "source"), Entries: o.refs("entries", "entry"),
 		})
 	}

@@ -59,7 +59,40 @@ type Report struct {
 	HomeBytes    int // of the home page, compressed with brotli
 	BootBytes    int // of the boot script, compressed with brotli
 	FirstBytes   int // what the first view needs: home page, its scripts and fonts, compressed
+	BundleBytes  int // of the offline bundle, as it is stored
+	Sizes        []Size
 	Version      string
+}
+
+// A Size says how large the pages of one kind are, in bytes.
+type Size struct {
+	Name            string
+	Pages           int
+	Middle, Largest int    // compressed with brotli
+	Raw             int    // of the largest, not compressed
+	At              string // path of the largest
+}
+
+// sizes measures the pages, kind by kind, in the order of their names.
+func (b *builder) sizes(pages []Page) []Size {
+	all := map[string][]int{}
+	at := map[string]Size{}
+	for _, p := range pages {
+		n, f := len(b.files[file(p.Path)+".br"]), at[p.Name]
+		all[p.Name] = append(all[p.Name], n)
+		if n > f.Largest {
+			at[p.Name] = Size{Name: p.Name, Largest: n, Raw: len(b.files[file(p.Path)]), At: p.Path}
+		}
+	}
+	var list []Size
+	for name, bytes := range all {
+		sort.Ints(bytes)
+		s := at[name]
+		s.Pages, s.Middle = len(bytes), bytes[len(bytes)/2]
+		list = append(list, s)
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i].Name < list[j].Name })
+	return list
 }
 
 // builder holds what a build has made so far.
@@ -102,6 +135,8 @@ func Build(a *article.Article, pages []Page, o Options) (Report, error) {
 	r.WasmBytes = len(b.files[strings.TrimPrefix(b.assets["app.wasm"], o.Base)+".br"])
 	r.BootBytes = len(brotliOf([]byte(b.boot)))
 	r.FirstBytes = r.HomeBytes
+	r.BundleBytes = len(b.files[strings.TrimPrefix(b.assets["offline.json"], o.Base)])
+	r.Sizes = b.sizes(pages)
 	for _, name := range firstAssets {
 		p := strings.TrimPrefix(b.assets[name], o.Base)
 		if c, ok := b.files[p+".br"]; ok {
@@ -116,6 +151,9 @@ func Build(a *article.Article, pages []Page, o Options) (Report, error) {
 	if r.FirstBytes > FirstBudget {
 		return r, fmt.Errorf("the first view is %d bytes in brotli, over its budget of %d", r.FirstBytes, FirstBudget)
 	}
+	if r.BundleBytes > BundleBudget {
+		return r, fmt.Errorf("the offline bundle is %d bytes, over its budget of %d", r.BundleBytes, BundleBudget)
+	}
 	return r, b.writeOut()
 }
 
@@ -123,6 +161,10 @@ func Build(a *article.Article, pages []Page, o Options) (Report, error) {
 // page with its style sheet and boot script, its scripts and its fonts, in
 // bytes as they travel.
 const FirstBudget = 90_000
+
+// BundleBudget is the largest offline bundle with which a build succeeds, in
+// bytes as a reader's device stores it.
+const BundleBudget = 6_000_000
 
 // firstAssets are what the first view of the home page needs besides itself.
 var firstAssets = []string{"js/page.js", "js/loader.js", "fonts/literata-latin.woff2", "fonts/commissioner-latin.woff2"}

@@ -14,11 +14,11 @@ type filter struct {
 	topics   []string
 	statuses []string
 	by       map[string]bool // nil: all
-	words    []string
+	words    [][]string      // each with its other spellings
 }
 
 func newFilter(a *article.Article, s State) filter {
-	f := filter{a: a, lanes: s.Lanes, topics: s.Topics, statuses: s.Statuses, words: strings.Fields(fold(s.Q))}
+	f := filter{a: a, lanes: s.Lanes, topics: s.Topics, statuses: s.Statuses, words: words(a, s.Q)}
 	if len(s.By) > 0 {
 		f.by = map[string]bool{}
 		for _, id := range s.By {
@@ -53,8 +53,8 @@ func (f *filter) passes(e *article.Entry, status article.Status) bool {
 	}
 	if len(f.words) > 0 {
 		hay := haystack(f.a, e)
-		for _, w := range f.words {
-			if !strings.Contains(hay, w) {
+		for _, spellings := range f.words {
+			if !slices.ContainsFunc(spellings, func(w string) bool { return strings.Contains(hay, w) }) {
 				return false
 			}
 		}

@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"slices"
 	"strings"
 
 	"ledger/app/article"
@@ -35,6 +36,27 @@ var accents = func() map[rune]rune {
 	m['’'] = '\''
 	return m
 }()
+
+// words returns the words of a search, each with the spellings of the record
+// that it may stand for: a name in its old spelling and in its new one. A spelling counts once enough of it
+// has been typed to tell it from others.
+func words(a *article.Article, q string) [][]string {
+	var list [][]string
+	for _, w := range strings.Fields(fold(q)) {
+		spellings := []string{w}
+		for _, sp := range a.Spellings {
+			name := fold(sp.Name)
+			for _, also := range sp.Also {
+				also = fold(also)
+				if (w == also || len([]rune(w)) >= 4 && strings.HasPrefix(also, w)) && !slices.Contains(spellings, name) {
+					spellings = append(spellings, name)
+				}
+			}
+		}
+		list = append(list, spellings)
+	}
+	return list
+}
 
 // haystack returns everything of the entry that can be found, folded.
 func haystack(a *article.Article, e *article.Entry) string {

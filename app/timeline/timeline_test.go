@@ -28,7 +28,8 @@ func garden() *article.Article {
 			{ID: "town", Name: "Town", Kind: "body", Members: []article.Member{{Party: "district"}}},
 			{ID: "district", Name: "Północ District", Aliases: []string{"North"}, Kind: "body"},
 		},
-		Sources: []article.Source{{ID: "paper", Address: "https://paper.example/a", Title: "A", Publisher: "The Paper", Date: d("2020-02-01"), Kind: "press", Language: "en"}},
+		Spellings: []article.Spelling{{Name: "Łąka", Also: []string{"Wiese", "Лука"}}},
+		Sources:   []article.Source{{ID: "paper", Address: "https://paper.example/a", Title: "A", Publisher: "The Paper", Date: d("2020-02-01"), Kind: "press", Language: "en"}},
 		Entries: []article.Entry{
 			{ID: "2020-02-01-night", Kind: article.Event, Date: d("2020-02-01"), Title: "First night", Short: "First night", Topics: []string{"water"}, Summary: "They met.", Sources: src,
 				Event: &article.EventFacts{Kind: "meeting", Held: "held", Place: "Town hall", CalledBy: []string{"school"}}},
@@ -255,6 +256,19 @@ func TestShowFilters(t *testing.T) {
 }
 
 // Every mark's place and status is what the model says of the day.
+// A search knows the spellings that readers may use, in any case, with or
+// without accents, once enough is typed.
+func TestSearchSpellings(t *testing.T) {
+	a := garden()
+	for q, want := range map[string]int{
+		"łąka": 1, "Laka": 1, "wiese": 1, "WIES": 1, "лука": 1, "wie": 0, "wiesen": 0, "trees wiese": 1, "wells wiese": 0, "north": 0, "head letter": 1,
+	} {
+		if got := Show(a, State{AsOf: a.RecordDate, From: a.Views[0].From, To: a.Views[0].To, Q: q}).Shown; got != want {
+			t.Errorf("%q: got %d entries, want %d", q, got, want)
+		}
+	}
+}
+
 func TestMarks(t *testing.T) {
 	a := garden()
 	s, _ := Parse(a, "as-of=2020-10-01")

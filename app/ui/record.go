@@ -14,8 +14,37 @@ import (
 // the program starts: the chapters, and the list of every entry.
 func (s site) record(day article.Day) app.UI {
 	return app.Section().ID("record").Class("record").Aria("label", "The record").Body(
-		join(s.chapters(), []app.UI{s.list(day)}, []app.UI{s.footer()})...,
+		join(s.questions(), s.chapters(), []app.UI{s.list(day)}, []app.UI{s.footer()})...,
 	)
+}
+
+// questions draws what readers ask, each a link to where the answer stands.
+func (s site) questions() []app.UI {
+	if len(s.a.Questions) == 0 {
+		return nil
+	}
+	var items []app.UI
+	for _, q := range s.a.Questions {
+		items = append(items, app.Li().Body(app.A().Href(s.place(q.To)).Text(q.Text)))
+	}
+	return []app.UI{app.Nav().Class("questions").Aria("labelledby", "questions").Body(
+		app.H2().ID("questions").Text("What readers ask"),
+		app.Ol().Body(items...),
+	)}
+}
+
+// place returns the address of a place that a question names; see article.Question.
+func (s site) place(to string) string {
+	kind, id, _ := strings.Cut(to, ":")
+	switch kind {
+	case "entry", "event", "request", "commitment":
+		return s.entry(id)
+	case "chapter":
+		return attr("#chapter-" + id)
+	case "step":
+		return attr("#" + strings.Replace(id, "#", "-", 1))
+	}
+	return s.to("/about") + attr("#"+kind+"-"+id) // a fact, term or claim
 }
 
 func (s site) chapters() []app.UI {

@@ -2,15 +2,18 @@
 // installation; what is stored is what is shown until the reader asks for the
 // newer record; only this site's own stores are ever touched.
 const version = __VERSION__, shell = __SHELL__, bundle = __BUNDLE__, base = __BASE__;
+const sheet = base + "offline-style"; // the bundle's pages have their style sheet here, once
 const family = "ledger-" + base + "-", name = family + version;
 
-// A page that no server answered for, with what ours says of its pages.
-const page = (html, status = 200) => new Response(html, {
+// A page that no server answered for, with what ours says of its pages. One
+// that is stored in parts has its style sheet elsewhere.
+const page = (html, status = 200, parts = "") => new Response(html, {
   status,
   headers: {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": "frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
+    "X-Parts": parts,
   },
 });
 
@@ -25,13 +28,21 @@ const get = async address => {
   return r.redirected ? new Response(await r.blob(), { headers: r.headers }) : r;
 };
 
+// whole returns a stored page with its style sheet.
+const whole = async (store, stored) => {
+  const style = stored.headers.get("X-Parts") && await store.match(sheet);
+  if (!style) return stored;
+  const css = await style.text();
+  return page((await stored.text()).replace(__STYLE__, () => css));
+};
+
 self.addEventListener("install", event => event.waitUntil((async () => {
   const there = await caches.has(name), store = await caches.open(name);
   const results = await Promise.allSettled([
     ...shell.map(async address => store.put(address, await get(address))),
     (async () => {
-      const pages = await (await get(bundle)).json();
-      await Promise.all(Object.entries(pages).map(([path, html]) => store.put(path, page(html))));
+      const { style, pages } = await (await get(bundle)).json();
+      await Promise.all([store.put(sheet, page(style)), ...Object.entries(pages).map(([path, html]) => store.put(path, page(html, 200, "style")))]);
     })(),
   ]);
   const failed = results.find(r => r.status === "rejected");
@@ -63,7 +74,9 @@ self.addEventListener("fetch", event => {
   event.respondWith((async () => {
     const store = await caches.open(name);
     const stored = await store.match(navigates ? path : request.url);
-    if (stored) return navigates && path !== url.pathname ? Response.redirect(url.origin + path + url.search) : stored;
+    if (stored && navigates && path !== url.pathname) return Response.redirect(url.origin + path + url.search);
+    if (stored && navigates) return whole(store, stored);
+    if (stored) return stored;
     try {
       return await fetch(request);
     } catch (e) {
