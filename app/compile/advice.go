@@ -131,7 +131,7 @@ func Advise(a *article.Article) []Advice {
 		{"steps whose sources show no date, left out of \"as known then\"", undatable},
 		{"sources without a date", undated},
 		{"sources used once", once},
-		{"chapters, with their words", chapterWords(a)},
+		{"chapters, with the words of their prose", chapterWords(a)},
 	}
 }
 
@@ -167,10 +167,7 @@ func chapterWords(a *article.Article) []string {
 	var out []string
 	all := 0
 	for _, ch := range a.Chapters {
-		n := len(strings.Fields(ch.Title))
-		for _, s := range ch.Steps {
-			n += len(strings.Fields(s.Heading))
-		}
+		n := 0
 		runs(ch, func(list []article.Inline) {
 			var b strings.Builder
 			for _, in := range list {

@@ -292,7 +292,7 @@ commitments past their day without word since: 0
 steps whose sources show no date, left out of "as known then": 1 (2021-05-01-boats 2021-05-01)
 sources without a date: 2 (herald-b and 1 more)
 sources used once: 1 (once)
-chapters, with their words: 2 (spring 12 and 1 more)
+chapters, with the words of their prose: 2 (spring 9 and 1 more)
 `
 	if got := b.String(); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
