@@ -19,6 +19,7 @@ type document struct {
 	ids, classes map[string]bool
 	links        []string // href, src and the like
 	title, desc  string
+	kind, style  string // what kind of page it is, and its style sheet
 	jsonLD       []string
 }
 
@@ -57,6 +58,10 @@ func readDocument(t *testing.T, file string) document {
 			}
 		}
 		switch {
+		case n.Data == "html":
+			d.kind = at["data-page"]
+		case n.Data == "style" && n.FirstChild != nil:
+			d.style = n.FirstChild.Data
 		case n.Data == "title" && n.FirstChild != nil:
 			d.title = n.FirstChild.Data
 		case n.Data == "meta" && at["name"] == "description":
@@ -231,6 +236,34 @@ func TestClassesAreStyledAndDrawn(t *testing.T) {
 			t.Errorf("the class %s is drawn and not styled", c)
 		}
 	}
+}
+
+// Every page's style sheet holds the rules for what the page draws.
+func TestPagesHaveTheirStyles(t *testing.T) {
+	styled := map[string]bool{}
+	class := regexp.MustCompile(`\.(-?[a-zA-Z_][a-zA-Z0-9_-]*)`)
+	files, _ := filepath.Glob("../web/css/*.css")
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range class.FindAllStringSubmatch(string(data), -1) {
+			styled[m[1]] = true
+		}
+	}
+	eachSubject(t, func(t *testing.T, s *subject) {
+		told := map[string]bool{}
+		for address, d := range documents(t, s) {
+			for c := range d.classes {
+				here := regexp.MustCompile(`\.` + regexp.QuoteMeta(c) + `([^\w-]|$)`)
+				if kind := d.kind + " " + c; styled[c] && !told[kind] && !here.MatchString(d.style) {
+					told[kind] = true
+					t.Errorf("%s draws .%s, which its style sheet does not know; see styleFiles", address, c)
+				}
+			}
+		}
+	})
 }
 
 const classHooks = `card-slot claim-basis claims embed embed-source hero-words item-kind ledger plot-buttons plot-lanes

@@ -109,6 +109,10 @@ func (b *builder) page(p Page) ([]byte, error) {
 	if canonical == "" {
 		canonical = p.Path
 	}
+	css, err := b.styleOf(p)
+	if err != nil {
+		return nil, err
+	}
 	var w bytes.Buffer
 	tag := func(name string, attrs ...string) {
 		w.WriteString("<" + name)
@@ -125,7 +129,7 @@ func (b *builder) page(p Page) ([]byte, error) {
 	if p.Days != nil {
 		scripts = []string{b.boot, bootCall}
 	}
-	tag("meta", "http-equiv", "Content-Security-Policy", "content", policy(b.css, scripts...))
+	tag("meta", "http-equiv", "Content-Security-Policy", "content", policy(css, scripts...))
 	tag("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
 	w.WriteString("<title>" + html.EscapeString(p.Title) + "</title>")
 	if p.Redirect != "" {
@@ -140,7 +144,7 @@ func (b *builder) page(p Page) ([]byte, error) {
 	for _, font := range []string{"fonts/literata-latin.woff2", "fonts/commissioner-latin.woff2"} {
 		tag("link", "rel", "preload", "href", b.assets[font], "as", "font", "type", "font/woff2", "crossorigin", "")
 	}
-	w.WriteString("<style>" + b.css + "</style>")
+	w.WriteString("<style>" + css + "</style>")
 	if p.Days != nil {
 		tag("script", "type", "application/json", "id", "days")
 		w.Write(p.Days)

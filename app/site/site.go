@@ -102,7 +102,8 @@ type builder struct {
 	files   map[string][]byte // by path in the folder
 	fresh   map[string]bool   // paths whose names carry the hash of their content
 	assets  map[string]string // "fonts/x.woff2" → address
-	css     string
+	styles  map[string]string // the files of web/css, by name
+	sheets  map[string]string // the style sheets made of them, by kind of page
 	boot    string
 	version string
 }
@@ -110,7 +111,7 @@ type builder struct {
 // Build writes the site for the pages and returns what it made. On any error
 // the folder is left as it was.
 func Build(a *article.Article, pages []Page, o Options) (Report, error) {
-	b := &builder{Options: o, a: a, files: map[string][]byte{}, assets: map[string]string{}}
+	b := &builder{Options: o, a: a, files: map[string][]byte{}, assets: map[string]string{}, styles: map[string]string{}, sheets: map[string]string{}}
 	if !strings.HasPrefix(o.Base, "/") || !strings.HasSuffix(o.Base, "/") {
 		return Report{}, fmt.Errorf("base %q must start and end in \"/\"", o.Base)
 	}

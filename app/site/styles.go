@@ -5,30 +5,34 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 )
 
+// A styleFile is a file of web/css and the kinds of page that need it; none
+// means all. See TestPagesHaveTheirStyles.
+type styleFile struct{ name, pages string }
+
 // styleFiles are the files of web/css, in the order in which they are joined.
-var styleFiles = []string{
-	"tokens", "fonts", "base", "layout", "header", "account", "filters", "timeline",
-	"compare", "status", "entry", "record", "ledger", "notices", "touch", "print",
+var styleFiles = []styleFile{
+	{"tokens", ""}, {"fonts", ""}, {"base", ""}, {"layout", ""}, {"header", ""},
+	{"account", "home ledger as-of embed"}, {"filters", "home ledger"}, {"timeline", "home"},
+	{"compare", "home"}, {"status", ""}, {"entry", "home ledger as-of entry sources about 404"},
+	{"record", "home embed"}, {"ledger", "ledger as-of"}, {"notices", ""}, {"touch", ""}, {"print", ""},
 }
 
 var webURL = regexp.MustCompile(`url\(["']?/web/([^"')]+)["']?\)`)
 
-// addStyles joins and minifies the style sheet. It stands in every page, under
-// its hash in the policy: that saves the first view a round trip.
+// addStyles reads the style sheets and makes sure that each is listed.
 func (b *builder) addStyles() error {
-	var all strings.Builder
 	listed := map[string]bool{}
-	for _, name := range styleFiles {
-		data, err := fs.ReadFile(b.Web, "css/"+name+".css")
+	for _, f := range styleFiles {
+		data, err := fs.ReadFile(b.Web, "css/"+f.name+".css")
 		if err != nil {
 			return err
 		}
-		listed[name+".css"] = true
-		all.Write(data)
-		all.WriteByte('\n')
+		listed[f.name+".css"] = true
+		b.styles[f.name] = string(data)
 	}
 	files, err := fs.ReadDir(b.Web, "css")
 	if err != nil {
@@ -39,7 +43,30 @@ func (b *builder) addStyles() error {
 			return fmt.Errorf("css/%s is not listed in app/site/styles.go", f.Name())
 		}
 	}
-	all.WriteString(b.CSS)
+	return nil
+}
+
+// styleOf joins and minifies the style sheet of a kind of page. It stands in
+// every page, under its hash in the policy: that saves the first view a round
+// trip. Pages that have days have the rules made from the content too.
+func (b *builder) styleOf(p Page) (string, error) {
+	key := p.Name
+	if p.Days != nil {
+		key += " with days"
+	}
+	if css, ok := b.sheets[key]; ok {
+		return css, nil
+	}
+	var all strings.Builder
+	for _, f := range styleFiles {
+		if f.pages == "" || slices.Contains(strings.Fields(f.pages), p.Name) {
+			all.WriteString(b.styles[f.name])
+			all.WriteByte('\n')
+		}
+	}
+	if p.Days != nil {
+		all.WriteString(b.CSS)
+	}
 	var missing error
 	css := webURL.ReplaceAllStringFunc(all.String(), func(u string) string {
 		name := webURL.FindStringSubmatch(u)[1]
@@ -50,10 +77,12 @@ func (b *builder) addStyles() error {
 		return "url(" + address + ")"
 	})
 	if missing != nil {
-		return missing
+		return "", missing
 	}
-	if b.css, err = minifyCSS(css); err != nil {
-		return fmt.Errorf("style sheet: %w", err)
+	css, err := minifyCSS(css)
+	if err != nil {
+		return "", fmt.Errorf("style sheet: %w", err)
 	}
-	return nil
+	b.sheets[key] = css
+	return css, nil
 }

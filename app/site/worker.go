@@ -15,9 +15,6 @@ func bundled(p Page) bool {
 	return strings.HasPrefix(p.Path, "/entry/") || strings.HasPrefix(p.Path, "/as-of/")
 }
 
-// bundleStyle stands in the bundle's pages where the style sheet was.
-const bundleStyle = "<!--style-->"
-
 // forCrawlers matches what only search engines read of a page.
 var forCrawlers = regexp.MustCompile(`<script type=("?)application/ld\+json("?)>.*?</script>`)
 
@@ -25,22 +22,28 @@ var forCrawlers = regexp.MustCompile(`<script type=("?)application/ld\+json("?)>
 // readable without a network. The version is the hash of everything stored, so
 // that a new build is an update exactly if something changed.
 func (b *builder) addWorker(pages []Page) error {
-	// The pages of the bundle have one style sheet: it is stored once, and the
-	// worker puts it into the page that is asked for.
-	style := "<style>" + b.css + "</style>"
+	// The pages of the bundle have few style sheets: each is stored once, and
+	// the worker puts it into the page that is asked for.
+	sheets := map[string]string{}
 	bundle := map[string]string{}
 	shell := []string{}
 	for _, p := range pages {
 		switch {
 		case p.Frame:
 		case bundled(p):
-			html := strings.Replace(string(b.files[file(p.Path)]), style, bundleStyle, 1)
+			css, err := b.styleOf(p)
+			if err != nil {
+				return err
+			}
+			sheet := b.Base + "sheet-" + hashOf([]byte(css))
+			sheets[sheet] = "<style>" + css + "</style>"
+			html := strings.Replace(string(b.files[file(p.Path)]), sheets[sheet], "<!--"+sheet+"-->", 1)
 			bundle[b.Base+strings.TrimPrefix(p.Path, "/")] = forCrawlers.ReplaceAllString(html, "")
 		default:
 			shell = append(shell, b.Base+strings.TrimPrefix(p.Path, "/"))
 		}
 	}
-	data, err := json.Marshal(map[string]any{"style": style, "pages": bundle})
+	data, err := json.Marshal(map[string]any{"sheets": sheets, "pages": bundle})
 	if err != nil {
 		return err
 	}
@@ -68,7 +71,6 @@ func (b *builder) addWorker(pages []Page) error {
 	s := string(script)
 	for name, value := range map[string]any{
 		"__VERSION__": b.version, "__SHELL__": shell, "__BUNDLE__": b.assets["offline.json"], "__BASE__": b.Base,
-		"__STYLE__": bundleStyle,
 	} {
 		quoted, err := json.Marshal(value)
 		if err != nil {

@@ -2,7 +2,6 @@
 // installation; what is stored is what is shown until the reader asks for the
 // newer record; only this site's own stores are ever touched.
 const version = __VERSION__, shell = __SHELL__, bundle = __BUNDLE__, base = __BASE__;
-const sheet = base + "offline-style"; // the bundle's pages have their style sheet here, once
 const family = "ledger-" + base + "-", name = family + version;
 
 // A page that no server answered for, with what ours says of its pages. One
@@ -28,12 +27,13 @@ const get = async address => {
   return r.redirected ? new Response(await r.blob(), { headers: r.headers }) : r;
 };
 
-// whole returns a stored page with its style sheet.
+// whole returns a stored page with its style sheet, which stands elsewhere under
+// the name that a comment gives.
 const whole = async (store, stored) => {
-  const style = stored.headers.get("X-Parts") && await store.match(sheet);
-  if (!style) return stored;
-  const css = await style.text();
-  return page((await stored.text()).replace(__STYLE__, () => css));
+  if (!stored.headers.get("X-Parts")) return stored;
+  const html = await stored.text(), [comment, name] = /<!--(\S*sheet-\w+)-->/.exec(html) || [];
+  const sheet = name && await store.match(name), css = sheet && await sheet.text();
+  return page(css ? html.replace(comment, () => css) : html);
 };
 
 self.addEventListener("install", event => event.waitUntil((async () => {
@@ -41,8 +41,8 @@ self.addEventListener("install", event => event.waitUntil((async () => {
   const results = await Promise.allSettled([
     ...shell.map(async address => store.put(address, await get(address))),
     (async () => {
-      const { style, pages } = await (await get(bundle)).json();
-      await Promise.all([store.put(sheet, page(style)), ...Object.entries(pages).map(([path, html]) => store.put(path, page(html, 200, "style")))]);
+      const { sheets, pages } = await (await get(bundle)).json();
+      await Promise.all(Object.entries({ ...sheets, ...pages }).map(([path, html]) => store.put(path, page(html, 200, "sheet"))));
     })(),
   ]);
   const failed = results.find(r => r.status === "rejected");
