@@ -64,15 +64,40 @@ func WriteAddress(query string, push bool) {
 }
 
 // Place writes the day shown and the stretch of time, as day numbers, on the
-// document: the style sheet places every mark by them.
-func Place(asOf, from, to int) {
+// document: the style sheet places every mark by them. During a drag they are
+// fractions.
+func Place(asOf int, from, to float64) {
 	if !app.IsClient {
 		return
 	}
 	style := root().Get("style")
 	style.Call("setProperty", "--asof", strconv.Itoa(asOf))
-	style.Call("setProperty", "--from", strconv.Itoa(from))
-	style.Call("setProperty", "--to", strconv.Itoa(to))
+	style.Call("setProperty", "--from", strconv.FormatFloat(from, 'f', -1, 64))
+	style.Call("setProperty", "--to", strconv.FormatFloat(to, 'f', -1, 64))
+}
+
+// Compare writes the day that is compared with on the document.
+func Compare(day int) {
+	if app.IsClient {
+		root().Get("style").Call("setProperty", "--compare", strconv.Itoa(day))
+	}
+}
+
+// Dragging says on the document that something is being dragged, or not any more.
+func Dragging(on bool) {
+	if app.IsClient {
+		root().Call("toggleAttribute", "data-dragging", on)
+	}
+}
+
+// Say has a screen reader say one short line.
+func Say(words string) {
+	if !app.IsClient {
+		return
+	}
+	if el := byID("say"); el.Truthy() {
+		el.Set("textContent", words)
+	}
 }
 
 // View writes the chosen view on the document.
@@ -93,7 +118,10 @@ func Notice(words string) {
 }
 
 // Soon runs f after the events that are under way.
-func Soon(f func()) {
+func Soon(f func()) { After(0, f) }
+
+// After runs f after some milliseconds.
+func After(ms int, f func()) {
 	if !app.IsClient {
 		return
 	}
@@ -103,5 +131,5 @@ func Soon(f func()) {
 		fn.Release()
 		return nil
 	})
-	app.Window().Call("setTimeout", fn, 0)
+	app.Window().Call("setTimeout", fn, ms)
 }

@@ -45,6 +45,18 @@ func FocusFirst(selectors ...string) {
 	}
 }
 
+// MarkOf returns the id of the entry whose mark an event comes from, or "".
+func MarkOf(e app.Event) string {
+	t := e.Get("target")
+	if !t.Get("closest").Truthy() {
+		return ""
+	}
+	if m := t.Call("closest", "[data-mark]"); m.Truthy() {
+		return text(m.Get("dataset"), "mark")
+	}
+	return ""
+}
+
 // Key returns the key of a keyboard event, without those held with Ctrl, ⌘ or
 // Alt, and whether the focus is in the timeline or in the open card.
 func Key(e app.Event) (key string, inTimeline, inCard bool) {
@@ -103,7 +115,7 @@ func Walk(key string) string {
 
 func visibleMarks(lane app.Value) []app.Value {
 	var marks []app.Value
-	list := lane.Call("querySelectorAll", ".mark-link")
+	list := lane.Call("querySelectorAll", ".mark-link, .cluster-open")
 	for i := 0; i < list.Length(); i++ {
 		if m := list.Index(i); m.Get("offsetParent").Truthy() {
 			marks = append(marks, m)

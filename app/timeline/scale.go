@@ -14,14 +14,22 @@ type Tick struct {
 }
 
 // ticks returns the axis for the days from from to to, with at most about max
-// labels: years, quarters, months or days, whichever fits.
-// See TestTicks for examples.
-func ticks(from, to article.Day, max int) []Tick {
+// labels: years, quarters, months or days, whichever fits. See TestTicks for
+// examples.
+func ticks(from, to article.Day, max int) []Tick { return ticksBeyond(from, to, 0, max) }
+
+// ticksBeyond returns the axis of ticks, and goes on with it for some days more
+// on either side, where a pan will find it.
+func ticksBeyond(from, to, more article.Day, max int) []Tick {
 	length := int(to - from)
+	from, to = from-more, to+more
 	for _, step := range []int{1, 3, 6, 12, 24, 60, 120, 240} { // months
 		if length/(step*30)+1 <= max || step == 240 {
 			if step == 1 && length <= 92 && length/7+1 <= max {
-				return dayTicks(from, to, max)
+				if length+1 <= max {
+					return dayTicks(from, to, 1)
+				}
+				return dayTicks(from, to, 7)
 			}
 			return monthTicks(from, to, step)
 		}
@@ -57,11 +65,7 @@ func monthTicks(from, to article.Day, step int) []Tick {
 	}
 }
 
-func dayTicks(from, to article.Day, max int) []Tick {
-	step := article.Day(7)
-	if int(to-from)+1 <= max {
-		step = 1
-	}
+func dayTicks(from, to, step article.Day) []Tick {
 	var out []Tick
 	// Weeks start on Monday; day 0 of the calendar, 1 January 1970, was a Thursday.
 	first := from

@@ -255,7 +255,6 @@ func TestShowFilters(t *testing.T) {
 	}
 }
 
-// Every mark's place and status is what the model says of the day.
 // A search knows the spellings that readers may use, in any case, with or
 // without accents, once enough is typed.
 func TestSearchSpellings(t *testing.T) {
@@ -269,6 +268,7 @@ func TestSearchSpellings(t *testing.T) {
 	}
 }
 
+// Every mark's place and status is what the model says of the day.
 func TestMarks(t *testing.T) {
 	a := garden()
 	s, _ := Parse(a, "as-of=2020-10-01")

@@ -120,6 +120,18 @@ func fitRange(a *article.Article, from, to article.Day) (article.Day, article.Da
 	return from, from + length
 }
 
+// MinSpan is the shortest stretch that can be drawn, in days.
+const MinSpan = minSpan
+
+// Fit brings a stretch of time that a gesture draws, in days and their
+// fractions, within the bounds and the shortest and longest stretch.
+func Fit(a *article.Article, from, to float64) (float64, float64) {
+	lo, hi := Bounds(a)
+	length := min(max(to-from, minSpan), maxSpan, float64(hi-lo))
+	from = min(max(from, float64(lo)), float64(hi)-length)
+	return from, from + length
+}
+
 func zoom(a *article.Article, s State, z Zoom) (article.Day, article.Day) {
 	length := float64(s.To - s.From)
 	want := math.Round(length * z.Factor)

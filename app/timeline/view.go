@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,6 +16,8 @@ type View struct {
 	Hidden    string // what the clock "as known then" leaves out, or ""
 	Tally     []TallyLine
 	Lanes     []LaneView
+	Overview  Overview
+	Ties      []Tie // of the entry that is pointed at, or else of the open one
 	Ticks     []Tick
 	Presets   []Preset
 	Shown     int // entries that pass the filters
@@ -54,9 +57,19 @@ type Preset struct {
 // A LaneView is one lane as drawn.
 type LaneView struct {
 	article.Lane
-	Rows   [3]int // rows needed, by size
-	Marks  []Mark
-	Hidden bool // the lane filter leaves it out
+	Rows     [3]int // rows needed, by size
+	Marks    []Mark
+	Clusters [3][]Cluster // by size
+	Hidden   bool         // the lane filter leaves it out
+}
+
+// A Cluster stands for marks that there is no room for one by one.
+type Cluster struct {
+	At       article.Day // where it is drawn
+	From, To article.Day // the stretch that shows its marks
+	Row      int
+	Count    int
+	Name     string // "5 more: 11 July 2023 to 12 July 2023"
 }
 
 // A Mark is an entry as drawn.
@@ -71,9 +84,11 @@ type Mark struct {
 	OpenEnd  bool        // the end is not known: the mark goes on
 	Soft     bool        // the start is not exact
 	Ticks    []MarkTick
-	Row      [3]int
+	Row      [3]int // by size; so are the next three
 	Labeled  [3]bool
 	Flipped  [3]bool
+	Grouped  [3]bool // a cluster stands for it
+	Weight   int     // of two labels that there is room for one of, the weightier stays
 	Label    string
 	Name     string // for assistive technology: "28 Aug: after the raids. Council meeting, 28 August 2024. Took place."
 	Status   article.Status
@@ -81,6 +96,8 @@ type Mark struct {
 	Topics   []string
 	Hidden   bool // the filters leave it out
 	Selected bool
+	Tied     bool // a line leads to it
+	Changed  bool // something took effect between the two days compared
 }
 
 // A MarkTick is a step on a bar.
@@ -121,7 +138,7 @@ func Show(a *article.Article, s State) View {
 		AsOf: s.AsOf.Words(), Today: s.AsOf == a.RecordDate, Total: len(a.Entries),
 		AsOfLine: AsOfLine(s.AsOf, s.Clock),
 		Tally:    tally(a, s),
-		Ticks:    ticks(s.From, s.To, 14),
+		Ticks:    ticksBeyond(s.From, s.To, (s.To-s.From)/2, 14),
 	}
 	for _, p := range a.Views {
 		v.Presets = append(v.Presets, Preset{p.Name, p.From, p.To, p.From == s.From && p.To == s.To})
@@ -147,6 +164,8 @@ func Show(a *article.Article, s State) View {
 	for n, k := range article.Kinds {
 		v.Lanes = append(v.Lanes, lane(a, s, n, k, standings, passes))
 	}
+	v.Overview = overview(a, v.Lanes)
+	v.tie(a, s.Entry)
 	v.Rows = ledger(a, s, &f)
 	var waits, firsts []article.Wait
 	for _, r := range v.Rows {
@@ -163,8 +182,37 @@ func Show(a *article.Article, s State) View {
 		medianLine("Promise to first arrival", article.MedianOf(firsts))
 	if s.Compare != NoDay {
 		v.Compare = compare(a, s, &f)
+		changed := map[string]bool{}
+		for _, c := range v.Compare.Changes {
+			changed[c.ID] = true
+		}
+		for n := range v.Lanes {
+			for i := range v.Lanes[n].Marks {
+				v.Lanes[n].Marks[i].Changed = changed[v.Lanes[n].Marks[i].ID]
+			}
+		}
 	}
 	return v
+}
+
+// Point returns the view with the ties of another entry than the open one.
+func (v View) Point(a *article.Article, id string) View {
+	v.tie(a, id)
+	return v
+}
+
+func (v *View) tie(a *article.Article, id string) {
+	v.Ties = Ties(a, v.Lanes, id)
+	tied := map[string]bool{}
+	for _, t := range v.Ties {
+		tied[t.From], tied[t.To] = true, true
+	}
+	for n := range v.Lanes {
+		for i := range v.Lanes[n].Marks {
+			m := &v.Lanes[n].Marks[i]
+			m.Tied = tied[m.ID] && m.ID != id
+		}
+	}
 }
 
 // AsOfLine says which day is shown, by which clock.
@@ -230,31 +278,79 @@ func medianNote(m article.Median) string {
 func lane(a *article.Article, s State, n int, k article.Kind, standings []article.Standing, passes []bool) LaneView {
 	v := LaneView{Lane: a.Lane(k)}
 	v.Hidden = len(s.Lanes) > 0 && !contains(s.Lanes, k.Lane())
-	var which []int
 	for i := range a.Entries {
 		if a.Entries[i].Kind == k {
-			which = append(which, i)
 			v.Marks = append(v.Marks, mark(a, s, &a.Entries[i], standings[i], passes[i]))
 		}
 	}
 	for z, size := range sizes {
-		perDay := size.width / float64(s.To-s.From)
-		spans := make([]span, len(which))
-		for j := range which {
-			m := &v.Marks[j]
-			spans[j] = span{
-				start: float64(m.Start-s.From) * perDay,
-				end:   float64(m.End-s.From) * perDay,
-				label: labelWidth(m.Label),
-			}
-		}
-		places, _ := pack(spans, size.rows[n], size.width)
+		v.Clusters[z] = arrange(a, s, size, n, v.Marks, z)
 		v.Rows[z] = size.rows[n]
-		for j, p := range places {
-			v.Marks[j].Row[z], v.Marks[j].Labeled[z], v.Marks[j].Flipped[z] = p.row, p.labeled, p.flipped
-		}
 	}
 	return v
+}
+
+// arrange places the marks of lane n for one size, and returns the clusters.
+func arrange(a *article.Article, s State, size size, n int, marks []Mark, z int) []Cluster {
+	perDay := size.width / float64(s.To-s.From)
+	order := make([]int, len(marks)) // entries stand by their first day, marks by their start
+	for j := range order {
+		order[j] = j
+	}
+	slices.SortStableFunc(order, func(x, y int) int { return int(marks[x].Start - marks[y].Start) })
+	spans := make([]span, len(marks))
+	for j, k := range order {
+		m := &marks[k]
+		spans[j] = span{
+			start: float64(m.Start-s.From) * perDay, end: float64(m.End-s.From) * perDay,
+			label: labelWidth(m.Label), weight: m.Weight, hidden: m.Hidden,
+		}
+	}
+	places, clumps, _ := pack(spans, size.rows[n], size.width)
+	for j, p := range places {
+		m := &marks[order[j]]
+		m.Row[z], m.Labeled[z], m.Flipped[z], m.Grouped[z] = p.row, p.labeled, p.flipped, p.clustered
+	}
+	var clusters []Cluster
+	for _, c := range clumps {
+		k := Cluster{Row: c.row, At: s.From + article.Day(c.at/perDay), From: article.MaxDay, To: article.MinDay}
+		for _, j := range c.members {
+			if m := &marks[order[j]]; !m.Hidden {
+				k.Count++
+				k.From, k.To = min(k.From, m.Start), max(k.To, m.Start)
+			}
+		}
+		if k.Count == 0 {
+			continue
+		}
+		k.Name = strconv.Itoa(k.Count) + " more: " + k.From.Words()
+		if k.To > k.From {
+			k.Name += " to " + k.To.Words()
+		}
+		margin := max((k.To-k.From)/4, minSpan)
+		k.From, k.To = fitRange(a, k.From-margin, k.To+margin)
+		clusters = append(clusters, k)
+	}
+	return clusters
+}
+
+// weight says how much the label of an entry matters beside others of its lane.
+func weight(a *article.Article, s State, e *article.Entry) int {
+	switch {
+	case e.ID == s.Entry:
+		return 1000
+	case e.Kind == article.Request:
+		return len(e.Request.Askings) + len(e.Request.Answers)
+	case e.Kind == article.Commitment:
+		return len(e.Commitment.Steps)
+	case contains(e.Event.CalledBy, a.Asker):
+		return 4
+	case e.Event.Kind == "meeting" && e.Event.Held == "held":
+		return 3
+	case e.Event.Kind == "summit" || e.Event.Kind == "treaty":
+		return 2
+	}
+	return 1
 }
 
 func contains(list []string, s string) bool {
@@ -274,6 +370,7 @@ func mark(a *article.Article, s State, e *article.Entry, st article.Standing, pa
 	m := Mark{
 		ID: e.ID, Kind: e.Kind, Start: start, End: start, First: NoDay, Filled: NoDay, Soft: !e.Date.Exact(),
 		Label: e.Short, Status: st.Status, Late: st.Late, Topics: e.Topics, Hidden: !passes, Selected: s.Entry == e.ID,
+		Weight: weight(a, s, e),
 	}
 	m.Name = strings.Join([]string{e.Title, KindWords(a, e) + ", " + e.Date.Words(), StatusWords(st)}, ". ")
 	switch e.Kind {

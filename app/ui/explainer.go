@@ -25,6 +25,12 @@ type Explainer struct {
 	ready   bool
 	notices []string
 	drag    *drag
+	pinch   *pinch
+	dragged bool            // the click that ends a drag is still to come
+	pointed string          // the entry whose mark has the focus
+	playing int             // which play is on; 0: none
+	plays   int             // how many there were
+	frame   bool            // a drawing of the drag is asked for
 	back    string          // what had the focus before a card was opened
 	record  []timeline.Item // how the static record was last written
 }
@@ -100,7 +106,8 @@ func (x *Explainer) do(a timeline.Action) {
 // and the static record.
 func (x *Explainer) show() {
 	v := timeline.Show(x.Article, x.state)
-	browser.Place(int(x.state.AsOf), int(x.state.From), int(x.state.To))
+	browser.Place(int(x.state.AsOf), float64(x.state.From), float64(x.state.To))
+	browser.Compare(int(x.state.Compare))
 	browser.View(x.state.View)
 	var items []browser.Item
 	for _, it := range timeline.Diff(x.record, v.Record) {
@@ -117,6 +124,9 @@ func (x *Explainer) Render() app.UI {
 		x.state, x.ready = timeline.Default(x.Article), true
 	}
 	v := timeline.Show(x.Article, x.state)
+	if x.pointed != "" {
+		v = v.Point(x.Article, x.pointed)
+	}
 	body := []app.UI{s.header(x.Name)}
 	if x.Name == "ledger" {
 		body = append(body, x.ledgerMain(s, v))
@@ -125,7 +135,7 @@ func (x *Explainer) Render() app.UI {
 	}
 	return app.Div().ID("app").Class("app").
 		OnClick(x.onClick).OnChange(x.onChange).OnInput(x.onInput).OnKeyDown(x.onKey).OnSubmit(x.onSubmit).
-		On("pointerdown", x.onPointerDown).On("pointermove", x.onPointerMove).
+		On("focusin", x.onFocus).On("pointerdown", x.onPointerDown).On("pointermove", x.onPointerMove).
 		On("pointerup", x.onPointerUp).On("pointercancel", x.onPointerUp).
 		On("wheel", x.onWheel).
 		Body(body...)
@@ -142,9 +152,10 @@ func (x *Explainer) homeMain(s site, v timeline.View) app.UI {
 		),
 		views(s, x.state, "home"),
 		filters(s, x.state, v),
-		plot(s, x.state, v),
+		plot(s, x.state, v, app.IsClient, x.playing > 0),
 		compared(s, x.state, v),
 		card(s, x.state),
+		app.P().Class("hidden").ID("say").Aria("live", "polite"),
 	)
 }
 
@@ -191,14 +202,6 @@ func views(s site, st timeline.State, page string) app.UI {
 		link("list", s.to("/")+q("list"), "List", view == "list"),
 		link("table", s.to("/ledger")+q(""), "Table", view == "table"),
 	))
-}
-
-// A drag is a pan in progress.
-type drag struct {
-	id       int
-	x        float64
-	from, to article.Day
-	moved    bool
 }
 
 func parseFloat(s string) float64 {

@@ -19,9 +19,12 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 		ctx.PreventUpdate()
 		return
 	}
-	if x.drag != nil && x.drag.moved {
+	if x.dragged {
 		e.PreventDefault()
 		return
+	}
+	if do != "play" {
+		x.playing = 0
 	}
 	switch do {
 	case "open":
@@ -41,6 +44,8 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 		x.do(timeline.Pan{By: parseFloat(arg)})
 	case "zoom":
 		x.do(timeline.Zoom{Factor: parseFloat(arg), At: 0.5})
+	case "play":
+		x.play(ctx)
 	case "sort":
 		x.do(timeline.SortBy{Column: arg})
 	case "clear":
@@ -70,6 +75,7 @@ func (x *Explainer) close(ctx app.Context) {
 // onChange follows the boxes, dates and choices.
 func (x *Explainer) onChange(ctx app.Context, e app.Event) {
 	name, id, value, checked := browser.Changed(e)
+	x.playing = 0
 	switch name {
 	case "lanes", "topics", "statuses":
 		x.do(timeline.Toggle{Facet: name, Value: value})
@@ -89,6 +95,18 @@ func (x *Explainer) onChange(ctx app.Context, e app.Event) {
 			x.do(timeline.SetCompare{Day: d})
 		} else {
 			x.do(timeline.SetCompare{Day: timeline.NoDay})
+		}
+	case "range-from", "range-to":
+		if d, err := article.ParseDay(value); err == nil {
+			r := timeline.SetRange{From: x.state.From, To: x.state.To}
+			if name == "range-from" {
+				r.From = d
+			} else {
+				r.To = d
+			}
+			x.do(r)
+			browser.SetValue("range-from", x.state.From.String())
+			browser.SetValue("range-to", x.state.To.String())
 		}
 	case "by":
 		x.do(timeline.SetBy{Party: value})
@@ -124,6 +142,7 @@ func (x *Explainer) onKey(ctx app.Context, e app.Event) {
 		ctx.PreventUpdate()
 		return
 	}
+	x.playing = 0
 	switch key {
 	case "ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", "Home", "End":
 		e.PreventDefault()
@@ -143,53 +162,6 @@ func (x *Explainer) onKey(ctx app.Context, e app.Event) {
 	default:
 		ctx.PreventUpdate()
 	}
-}
-
-// Panning by drag writes two numbers a move and draws anew only at the end.
-func (x *Explainer) onPointerDown(ctx app.Context, e app.Event) {
-	ctx.PreventUpdate()
-	if id, at, ok := browser.Grab(e); ok {
-		x.drag = &drag{id: id, x: at, from: x.state.From, to: x.state.To}
-	} else {
-		x.drag = nil
-	}
-}
-
-func (x *Explainer) onPointerMove(ctx app.Context, e app.Event) {
-	ctx.PreventUpdate()
-	if x.drag == nil {
-		return
-	}
-	id, at, width := browser.Pointer(e)
-	if id != x.drag.id || width == 0 {
-		return
-	}
-	if d := at - x.drag.x; !x.drag.moved && d < 5 && d > -5 {
-		return
-	}
-	if !x.drag.moved {
-		x.drag.moved = true
-		browser.Hold(e)
-	}
-	s := x.state
-	s.From, s.To = x.drag.from, x.drag.to
-	s = timeline.Update(x.Article, s, timeline.Pan{By: (x.drag.x - at) / width})
-	x.state.From, x.state.To = s.From, s.To
-	browser.Place(int(s.AsOf), int(s.From), int(s.To))
-}
-
-func (x *Explainer) onPointerUp(ctx app.Context, e app.Event) {
-	if x.drag == nil || !x.drag.moved {
-		x.drag = nil
-		ctx.PreventUpdate()
-		return
-	}
-	browser.WriteAddress(timeline.Query(x.Article, x.state), true)
-	x.show()
-	// The click that ends a drag comes after this: it still finds x.drag.
-	ctx.Defer(func(app.Context) {
-		browser.Soon(func() { x.drag = nil })
-	})
 }
 
 // onWheel zooms with Ctrl or ⌘; the wheel alone is the page's.

@@ -5,13 +5,16 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"ledger/app/article"
 	"ledger/app/timeline"
 )
 
 // plot draws the timeline. Every mark stands by its own day number: the style
 // sheet works out its place from --from and --to, which stand on the document
-// itself, so that panning writes two numbers and not one for each mark.
-func plot(s site, st timeline.State, v timeline.View) app.UI {
+// itself, so that panning writes two numbers and not one for each mark. live is
+// false before the program runs: what only it can serve is left out then, but
+// not the room for it.
+func plot(s site, st timeline.State, v timeline.View, live, playing bool) app.UI {
 	var presets []app.UI
 	for _, p := range v.Presets {
 		presets = append(presets, app.Button().Type("button").Class("plot-preset").DataSet("do", "range").
@@ -21,29 +24,80 @@ func plot(s site, st timeline.State, v timeline.View) app.UI {
 		return app.Button().Type("button").Class("plot-button").DataSet("do", do).DataSet("arg", arg).
 			Aria("label", label).Title(label).Text(sign)
 	}
+	edge := func(id, label string, d article.Day) app.UI {
+		return app.Label().Class("plot-edge").Body(
+			app.Span().Text(label),
+			app.Input().Type("date").ID("range-"+id).Name("range-"+id).Value(d.String()).AutoComplete(false),
+		)
+	}
 	var lanes []app.UI
+	stop := tabStop(st, v)
 	for _, l := range v.Lanes {
-		lanes = append(lanes, laneOf(s, st, l))
+		lanes = append(lanes, laneOf(s, l, stop))
+	}
+	frame := []app.UI{
+		app.Div().Class("plot-axis").Aria("hidden", "true").Body(ticksOf(v.Ticks)...),
+		app.Div().Class("plot-lanes").Body(lanes...),
+		app.Div().Class("plot-play").Aria("hidden", "true").Body(
+			app.Span().Class("plot-flag").ID("flag").Text(st.AsOf.ShortWords()),
+		),
+	}
+	if len(v.Ties) > 0 {
+		frame = append(frame, app.Div().Class("plot-ties").Aria("hidden", "true").Body(ties(v.Ties)...))
+	}
+	play, sign := "Play the record day by day", "▸"
+	if playing {
+		play, sign = "Stop playing", "■"
 	}
 	return app.Section().Class("plot").ID("timeline").Aria("label", "Timeline").Body(
 		app.Div().Class("plot-bar").Body(
 			app.Div().Class("plot-presets").Role("group").Aria("label", "Stretch of time").Body(presets...),
 			app.Div().Class("plot-buttons").Role("group").Aria("label", "Move and zoom").Body(
+				edge("from", "From", st.From), edge("to", "to", st.To),
 				act("pan", "-0.5", "Earlier", "←"),
 				act("pan", "0.5", "Later", "→"),
 				act("zoom", "2", "Zoom out", "−"),
 				act("zoom", "0.5", "Zoom in", "+"),
+				act("play", "", play, sign),
 			),
 		),
-		app.Div().Class("plot-frame").ID("plot").DataSet("keys", "timeline").Body(
-			app.Div().Class("plot-axis").Aria("hidden", "true").Body(ticksOf(v.Ticks)...),
-			app.Div().Class("plot-lanes").Body(lanes...),
-			app.Div().Class("plot-play").Aria("hidden", "true").Body(
-				app.Span().Class("plot-flag").ID("flag").Text(st.AsOf.ShortWords()),
-			),
-		),
-		app.P().Class("plot-help").Text("Drag or use the arrows to move, + and − to zoom, Enter to open a mark. Ctrl and the wheel zoom; the wheel alone scrolls the page."),
+		app.Div().Class("plot-frame").ID("plot").DataSet("keys", "timeline").DataSet("compared", boolWord(v.Compare != nil)).Body(frame...),
+		app.Div().Class("over").ID("overview").Aria("hidden", "true").
+			Attr("style", style("--lo", v.Overview.From, "--hi", v.Overview.To)).Body(overview(v.Overview, live)...),
+		app.P().Class("plot-help").Text("Drag to move, pinch to zoom; drag the red flag to another day. Keys: arrows, + and −, Enter. Ctrl and the wheel zoom; the wheel alone scrolls the page."),
 	)
+}
+
+// overview draws the strip of the whole record with its brush.
+func overview(o timeline.Overview, live bool) []app.UI {
+	if !live {
+		return nil
+	}
+	var parts []app.UI
+	for n, lane := range o.Lanes {
+		var bins []app.UI
+		for _, b := range lane {
+			bins = append(bins, app.I().Attr("style", style("--d", b.Day, "--n", min(b.Count, 8))))
+		}
+		parts = append(parts, app.Div().Class("over-lane").DataSet("lane", article.Kinds[n].Lane()).Body(bins...))
+	}
+	return append(parts, app.Div().Class("over-brush").DataSet("grip", "brush").Body(
+		app.I().Class("over-grip").DataSet("grip", "from"),
+		app.I().Class("over-grip").DataSet("grip", "to"),
+	))
+}
+
+// ties draws the lines between marks that hang together.
+func ties(list []timeline.Tie) []app.UI {
+	var out []app.UI
+	for _, t := range list {
+		numbers := []any{"--d", t.Day, "--n", t.FromLane, "--k", t.ToLane - t.FromLane}
+		for z, name := range sizeNames {
+			numbers = append(numbers, "--"+name, t.FromRow[z], "--h"+name, t.ToRow[z]-t.FromRow[z])
+		}
+		out = append(out, app.I().Class("tie").DataSet("relation", t.Relation).Attr("style", style(numbers...)))
+	}
+	return out
 }
 
 func boolWord(b bool) string {
@@ -65,10 +119,17 @@ func ticksOf(ticks []timeline.Tick) []app.UI {
 	return out
 }
 
-func laneOf(s site, st timeline.State, l timeline.LaneView) app.UI {
+func laneOf(s site, l timeline.LaneView, stop string) app.UI {
 	var marks []app.UI
-	for i, m := range l.Marks {
-		marks = append(marks, markOf(s, m, tabStop(st, l, i)))
+	for _, m := range l.Marks {
+		marks = append(marks, markOf(s, m, m.ID == stop))
+	}
+	for z, list := range l.Clusters {
+		for _, c := range list {
+			marks = append(marks, app.Li().Class("cluster").DataSet("size", sizeNames[z]).Attr("style", style("--d", c.At, "--r", c.Row)).Body(
+				app.Button().Type("button").Class("cluster-open").DataSet("do", "range").DataSet("arg", c.From.String()+"/"+c.To.String()).
+					TabIndex(-1).Aria("label", c.Name).Text(timeline.Number(float64(c.Count)))))
+		}
 	}
 	return app.Section().Class("lane").DataSet("lane", l.ID.Lane()).
 		Attr("style", style("--rows-l", l.Rows[0], "--rows-m", l.Rows[1], "--rows-s", l.Rows[2])).
@@ -81,15 +142,21 @@ func laneOf(s site, st timeline.State, l timeline.LaneView) app.UI {
 	)
 }
 
-// tabStop reports whether the mark is the lane's one stop of the Tab key: the
-// open entry, or else the first.
-func tabStop(st timeline.State, l timeline.LaneView, i int) bool {
-	for _, m := range l.Marks {
-		if m.Selected {
-			return l.Marks[i].Selected
+// tabStop returns the entry whose mark is the timeline's one stop of the Tab
+// key: the open entry, or else the first mark that is drawn.
+func tabStop(st timeline.State, v timeline.View) string {
+	first := ""
+	for _, l := range v.Lanes {
+		for _, m := range l.Marks {
+			if m.Selected {
+				return m.ID
+			}
+			if first == "" && !m.Hidden && !m.Grouped[0] && m.End >= st.From && m.Start <= st.To {
+				first = m.ID
+			}
 		}
 	}
-	return i == 0
+	return first
 }
 
 func markOf(s site, m timeline.Mark, stop bool) app.UI {
@@ -120,26 +187,46 @@ func markOf(s site, m timeline.Mark, stop bool) app.UI {
 		parts = append(parts, app.I().Class("mark-shape"))
 	}
 	parts = append(parts, app.Span().Class("mark-label").Text(m.Label))
-	return app.Li().Class("mark").DataSet("shape", m.Shape).DataSet("kind", string(m.Kind)).
+	li := app.Li().Class("mark").DataSet("shape", m.Shape).DataSet("kind", string(m.Kind)).
 		DataSet("status", string(m.Status)).DataSet("topics", strings.Join(m.Topics, " ")).
-		DataSet("labels", letters(m.Labeled)).DataSet("flips", letters(m.Flipped)).
-		DataSet("open", boolWord(m.OpenEnd)).DataSet("soft", boolWord(m.Soft)).
-		Attr("style", style(numbers...)).Hidden(m.Hidden).Body(
+		Attr("style", style(numbers...)).Hidden(m.Hidden)
+	// What is so of few marks stands only on them: the page is shorter for it.
+	bare := m.Labeled
+	for z := range bare {
+		bare[z] = !bare[z] && !m.Grouped[z]
+	}
+	for _, x := range []struct {
+		name string
+		on   [3]bool
+	}{{"bare", bare}, {"flips", m.Flipped}, {"grouped", m.Grouped}} {
+		if x.on != [3]bool{} {
+			li = li.DataSet(x.name, letters(x.on))
+		}
+	}
+	for _, x := range []struct {
+		name string
+		on   bool
+	}{{"open", m.OpenEnd}, {"soft", m.Soft}, {"tied", m.Tied}, {"changed", m.Changed}} {
+		if x.on {
+			li = li.DataSet(x.name, "true")
+		}
+	}
+	return li.Body(
 		app.A().Class("mark-link").Href(s.entry(m.ID)).DataSet("do", "open").DataSet("arg", attr(m.ID)).
 			DataSet("mark", attr(m.ID)).TabIndex(tab).Aria("label", attr(m.Name)).Aria("current", boolWord(m.Selected)).Body(parts...),
 	)
 }
 
-// letters names the sizes for which on is true: "l m s", or "none".
+// sizeNames are the letters of the widths that marks are packed for.
+var sizeNames = [3]string{"l", "m", "s"}
+
+// letters names the sizes for which on is true: "l m s".
 func letters(on [3]bool) string {
 	var w []string
-	for i, name := range []string{"l", "m", "s"} {
+	for i, name := range sizeNames {
 		if on[i] {
 			w = append(w, name)
 		}
-	}
-	if w == nil {
-		return "none"
 	}
 	return strings.Join(w, " ")
 }

@@ -1,0 +1,40 @@
+package timeline
+
+import "ledger/app/article"
+
+// An Overview is the whole record in a strip: how much lies where, lane by lane.
+type Overview struct {
+	From, To article.Day
+	Lanes    [3][]Bin
+}
+
+// A Bin is a stretch of the strip with something in it.
+type Bin struct {
+	Day   article.Day // its first
+	Count int         // entries that begin in it and pass the filters
+}
+
+// overviewBins is how many bins the strip has: about one for each five pixels of
+// a wide screen.
+const overviewBins = 220
+
+// overview counts the marks of the lanes by the day they begin.
+func overview(a *article.Article, lanes []LaneView) Overview {
+	var o Overview
+	o.From, o.To = Bounds(a)
+	width := max(1, (o.To-o.From)/overviewBins+1)
+	for n, l := range lanes {
+		counts := map[article.Day]int{}
+		for _, m := range l.Marks {
+			if !m.Hidden && !l.Hidden && m.Start >= o.From && m.Start <= o.To {
+				counts[(m.Start-o.From)/width]++
+			}
+		}
+		for b := article.Day(0); b <= overviewBins; b++ {
+			if counts[b] > 0 {
+				o.Lanes[n] = append(o.Lanes[n], Bin{o.From + b*width, counts[b]})
+			}
+		}
+	}
+	return o
+}
