@@ -362,6 +362,12 @@ func contains(list []string, s string) bool {
 	return false
 }
 
+// MarkOf returns the mark of an entry as it stands at the end of the record.
+func MarkOf(a *article.Article, e *article.Entry) Mark {
+	s := Default(a)
+	return mark(a, s, e, a.Standing(e, s.AsOf, s.Clock), true)
+}
+
 func mark(a *article.Article, s State, e *article.Entry, st article.Standing, passes bool) Mark {
 	start := e.Date.Last
 	if e.Date.Last == article.MaxDay {

@@ -34,7 +34,7 @@ func asOf(s site, st timeline.State, v timeline.View) app.UI {
 			app.Strong().ID("as-of-line").Text(v.AsOfLine),
 			app.Span().Class("asof-hidden").ID("as-of-hidden").Text(v.Hidden),
 		),
-		raw("noscript", "", "<p>This page shows "+s.a.RecordDate.Words()+", the day the record was last checked. Dates in links need JavaScript. Each entry lists its dated steps.</p>"),
+		raw("noscript", "", "<p>This page shows "+s.a.RecordDate.Words()+", the day the record was last checked. Dates in links need JavaScript. Each entry’s page lists its dated steps.</p>"),
 	)
 }
 

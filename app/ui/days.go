@@ -159,7 +159,7 @@ func boolInt(b bool) int {
 func FilterCSS(a *article.Article) string {
 	var b strings.Builder
 	s := timeline.Default(a)
-	b.WriteString(":root{" + style("--asof", s.AsOf, "--from", s.From, "--to", s.To, "--record", a.RecordDate) + "}\n")
+	b.WriteString(":root{" + style("--asof", s.AsOf, "--from", s.From, "--to", s.To, "--record", a.RecordDate, "--lo", s.From, "--hi", s.To) + "}\n")
 	rule := func(name, attribute string, values []string) {
 		var keep []string
 		for _, v := range values {

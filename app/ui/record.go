@@ -107,7 +107,8 @@ func yearOf(d article.Date) string {
 	return strconv.Itoa(y)
 }
 
-// item draws one entry of the list. Its status, its being hidden and its note
+// item draws one entry of the list, requests and commitments with a small bar of
+// the wait or the delivery. Its status, its being hidden and its note
 // on old evidence are the only things that ever change in it: the boot script
 // and package browser write them.
 func (s site) item(e *article.Entry, day article.Day) app.UI {
@@ -126,38 +127,12 @@ func (s site) item(e *article.Entry, day article.Day) app.UI {
 		app.P().Class("item-summary").Text(firstSentence(e.Summary)),
 	}
 	if e.Kind != article.Event {
-		body = append(body, s.history(e))
+		m := timeline.MarkOf(s.a, e)
+		body = append(body, app.I().Class("item-bar").DataSet("shape", m.Shape).DataSet("open", boolWord(m.OpenEnd)).
+			Attr("style", style(markNumbers(m)...)).Aria("hidden", "true"))
 	}
 	return app.Li().Class("item").ID(attr(e.ID)).DataSet("kind", string(e.Kind)).DataSet("lanes", e.Kind.Lane()).
 		DataSet("status", string(st.Status)).DataSet("topics", strings.Join(e.Topics, " ")).Body(body...)
-}
-
-// history draws the entry's dated steps, shortly.
-func (s site) history(e *article.Entry) app.UI {
-	var items []app.UI
-	for _, m := range s.a.Moments(e, article.Stood) {
-		items = append(items, app.Li().Body(date(m.Date), app.Span().Text(momentWord(m))))
-	}
-	return app.Details().Class("item-steps").ID(attr("steps-"+e.ID)).Body(
-		app.Summary().Text(timeline.Count(len(items), "dated step", "dated steps")),
-		app.Ol().Body(items...),
-	)
-}
-
-func momentWord(m article.Moment) string {
-	switch m.What {
-	case "asking":
-		return "asked"
-	case "made":
-		return "made"
-	case "answer":
-		return strings.ToLower(effectWords[m.Effect])
-	}
-	w := strings.ToLower(stepWords[m.StepKind])
-	if m.Due {
-		w += ", foreseen"
-	}
-	return w
 }
 
 // firstSentence returns the first sentence of a summary: up to a full stop that

@@ -164,10 +164,7 @@ func markOf(s site, m timeline.Mark, stop bool) app.UI {
 	if stop {
 		tab = 0
 	}
-	numbers := []any{"--d", m.Start, "--e", m.End, "--l", m.Row[0], "--m", m.Row[1], "--s", m.Row[2]}
-	if m.First != timeline.NoDay {
-		numbers = append(numbers, "--f", m.First, "--g", m.Filled)
-	}
+	numbers := append(markNumbers(m), "--l", m.Row[0], "--m", m.Row[1], "--s", m.Row[2])
 	var parts []app.UI
 	switch m.Shape {
 	case "bar":
@@ -215,6 +212,16 @@ func markOf(s site, m timeline.Mark, stop bool) app.UI {
 		app.A().Class("mark-link").Href(s.entry(m.ID)).DataSet("do", "open").DataSet("arg", attr(m.ID)).
 			DataSet("mark", attr(m.ID)).TabIndex(tab).Aria("label", attr(m.Name)).Aria("current", boolWord(m.Selected)).Body(parts...),
 	)
+}
+
+// markNumbers are the days of a mark for the style sheet: --d to --e, and of it
+// filled --f to --g.
+func markNumbers(m timeline.Mark) []any {
+	numbers := []any{"--d", m.Start, "--e", m.End}
+	if m.First != timeline.NoDay {
+		numbers = append(numbers, "--f", m.First, "--g", m.Filled)
+	}
+	return numbers
 }
 
 // sizeNames are the letters of the widths that marks are packed for.
