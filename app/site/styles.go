@@ -10,7 +10,7 @@ import (
 
 // styleFiles are the files of web/css, in the order in which they are joined.
 var styleFiles = []string{
-	"tokens", "fonts", "base", "layout", "header", "account", "filters", "timeline",
+	"tokens", "fonts", "base", "layout", "header", "account", "filters", "found", "timeline",
 	"compare", "status", "entry", "record", "ledger", "notices", "touch", "print",
 }
 

@@ -121,11 +121,11 @@ func chips(a *article.Article, s State) []Chip {
 	for _, v := range s.By {
 		list = append(list, Chip{"By " + a.Party(v).Name, "by", v})
 	}
-	if s.Groups {
+	if s.Groups && len(s.By) > 0 {
 		list = append(list, Chip{"Including groups", "groups", "1"})
 	}
 	if s.Q != "" {
-		list = append(list, Chip{"“" + s.Q + "”", "q", s.Q})
+		list = append(list, Chip{"“" + s.Q + "”", "q", ""})
 	}
 	return list
 }

@@ -27,6 +27,8 @@ type Explainer struct {
 	drag    *drag
 	back    string          // what had the focus before a card was opened
 	record  []timeline.Item // how the static record was last written
+	view    *timeline.View  // what viewed shows; see look
+	viewed  timeline.State
 }
 
 // start reads the state from the address and from what the reader has already
@@ -43,7 +45,7 @@ func (x *Explainer) start() {
 		if d, err := article.ParseDay(form.AsOf); err == nil {
 			x.state = timeline.Update(x.Article, x.state, timeline.SetAsOf{Day: d})
 		}
-		x.state = timeline.Update(x.Article, x.state, timeline.SetBy{Party: form.By})
+		x.state = timeline.Update(x.Article, x.state, timeline.AddBy{Party: form.By})
 		x.state.Groups = form.Groups
 		x.state.Clock = article.Stood
 		if form.Known {
@@ -99,7 +101,7 @@ func (x *Explainer) do(a timeline.Action) {
 // show writes what lies outside of the root: the numbers that place the marks,
 // and the static record.
 func (x *Explainer) show() {
-	v := timeline.Show(x.Article, x.state)
+	v := x.look()
 	browser.Place(int(x.state.AsOf), int(x.state.From), int(x.state.To))
 	browser.View(x.state.View)
 	var items []browser.Item
@@ -110,13 +112,22 @@ func (x *Explainer) show() {
 	browser.WriteRecord(items, v.Shown, v.ShownLine)
 }
 
+// look returns what the page shows of the state, worked out once per state.
+func (x *Explainer) look() timeline.View {
+	if x.view == nil || !x.viewed.Equal(x.state) {
+		v := timeline.Show(x.Article, x.state)
+		x.view, x.viewed = &v, x.state
+	}
+	return *x.view
+}
+
 // Render draws the root.
 func (x *Explainer) Render() app.UI {
 	s := site{x.Article, x.Base}
 	if !x.ready {
 		x.state, x.ready = timeline.Default(x.Article), true
 	}
-	v := timeline.Show(x.Article, x.state)
+	v := x.look()
 	body := []app.UI{s.header(x.Name)}
 	if x.Name == "ledger" {
 		body = append(body, x.ledgerMain(s, v))
@@ -192,6 +203,8 @@ func views(s site, st timeline.State, page string) app.UI {
 		link("table", s.to("/ledger")+q(""), "Table", view == "table"),
 	))
 }
+
+func nth(selector string, i int) string { return selector + ":nth-child(" + strconv.Itoa(i+1) + ")" }
 
 // A drag is a pan in progress.
 type drag struct {

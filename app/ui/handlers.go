@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"ledger/app/article"
@@ -47,6 +49,12 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 		e.PreventDefault()
 		x.do(timeline.Clear{})
 		browser.SetValue("q", "")
+	case "unfilter":
+		facet, value, _ := strings.Cut(arg, "/")
+		x.takeOff(ctx, facet, value)
+	case "search":
+		x.search(arg)
+		browser.Focus("#q")
 	case "uncompare":
 		x.do(timeline.SetCompare{Day: timeline.NoDay})
 	}
@@ -91,7 +99,8 @@ func (x *Explainer) onChange(ctx app.Context, e app.Event) {
 			x.do(timeline.SetCompare{Day: timeline.NoDay})
 		}
 	case "by":
-		x.do(timeline.SetBy{Party: value})
+		x.do(timeline.AddBy{Party: value})
+		browser.SetValue("by", "")
 	case "groups":
 		x.do(timeline.SetGroups{On: checked})
 	}
@@ -115,6 +124,9 @@ func (x *Explainer) onSubmit(ctx app.Context, e app.Event) {
 // onKey serves the keys of the timeline, and only while the focus is in it.
 func (x *Explainer) onKey(ctx app.Context, e app.Event) {
 	key, inTimeline, inCard := browser.Key(e)
+	if x.findKey(ctx, e, key) {
+		return
+	}
 	if key == "Escape" && x.state.Entry != "" && (inCard || inTimeline) {
 		e.PreventDefault()
 		x.close(ctx)
