@@ -158,7 +158,7 @@ func TestCountsTellWhatAClickShows(t *testing.T) {
 				}
 				for _, v := range f.Values {
 					id := "#f-" + f.Name + "-" + v.Value
-					name := fmt.Sprintf("%s, %d", v.Name, v.Count)
+					name := fmt.Sprintf("%s %d", v.Name, v.Count)
 					if got := tb.name(id); got != name {
 						t.Errorf("%s is called %q, want %q", id, got, name)
 					}
@@ -187,7 +187,11 @@ func (tb *tab) name(selector string) string {
 	if len(nodes) == 0 || nodes[0].Name == nil {
 		return ""
 	}
-	return strings.Trim(string(nodes[0].Name.Value), `"`)
+	var name string
+	if err := json.Unmarshal(nodes[0].Name.Value, &name); err != nil {
+		tb.t.Fatal(err)
+	}
+	return name
 }
 
 // Filters stand as buttons beside the count, several parties among them; each
