@@ -129,6 +129,9 @@ func TestNothingFound(t *testing.T) {
 		tb := newTab(t, s.serve(t))
 		for _, q := range []string{"q=zzzqqq", "q=" + string([]rune(ofKind(s.a, article.Event).Title)[:4]) + "&lanes=requests&statuses=draft", "lanes=events&statuses=draft"} {
 			tb.openReady("/?" + q)
+			if !strings.Contains(q, "q=") { // said once the reader does something
+				tb.js(`for (let i = 0; i < 2; i++) document.querySelector("#f-statuses-draft").click()`, nil)
+			}
 			st, _ := timeline.Parse(s.a, q)
 			v := timeline.Show(s.a, st)
 			if v.Shown > 0 {

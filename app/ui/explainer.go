@@ -29,6 +29,7 @@ type Explainer struct {
 	record  []timeline.Item // how the static record was last written
 	view    *timeline.View  // what viewed shows; see look
 	viewed  timeline.State
+	touched bool // the reader has done something; see found
 }
 
 // start reads the state from the address and from what the reader has already
@@ -84,6 +85,7 @@ func (x *Explainer) OnNav(ctx app.Context) {
 // do is how every action takes effect: the state changes, and with it the
 // address and the static record.
 func (x *Explainer) do(a timeline.Action) {
+	x.touched = true
 	before := x.state
 	x.state = timeline.Update(x.Article, x.state, a)
 	if x.state.Equal(before) {
@@ -118,7 +120,11 @@ func (x *Explainer) look() timeline.View {
 		v := timeline.Show(x.Article, x.state)
 		x.view, x.viewed = &v, x.state
 	}
-	return *x.view
+	v := *x.view
+	if !x.touched && x.state.Q == "" {
+		v.Found = nil // what the page already shows of an address stays in its place
+	}
+	return v
 }
 
 // Render draws the root.
