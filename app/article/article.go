@@ -48,6 +48,7 @@ type Article struct {
 	index   map[string]int // entry id and former id → position; see Entry
 	sources map[string]int
 	parties map[string]int
+	kept    *kept
 }
 
 // Words are the subject's own names for general things.
@@ -192,8 +193,9 @@ type Correction struct {
 	Why   string `json:"why"`
 }
 
-// Index makes the look-ups work. Compile and FromJSON call it; whoever builds
-// an Article by hand calls it last.
+// Index makes the look-ups work, and keeps what is asked for again and again.
+// Compile and FromJSON call it; whoever builds an Article by hand, or changes
+// one, calls it last.
 func (a *Article) Index() {
 	a.index = make(map[string]int, len(a.Entries))
 	for i := range a.Entries {
@@ -210,6 +212,7 @@ func (a *Article) Index() {
 	for i := range a.Parties {
 		a.parties[a.Parties[i].ID] = i
 	}
+	a.keep()
 }
 
 // Entry returns the entry with the given id or former id, or nil.

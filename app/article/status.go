@@ -111,8 +111,16 @@ func (a *Article) effective(d Date, sources []string, c Clock) (Day, bool) {
 }
 
 // Moments returns everything dated within the entry, in the order in which it
-// happened: by last possible day, then first, then as written.
+// happened: by last possible day, then first, then as written. They are the
+// article's own: nobody changes them.
 func (a *Article) Moments(e *Entry, c Clock) []Moment {
+	if ms, ok := a.keptMoments(e, c); ok {
+		return ms
+	}
+	return a.moments(e, c)
+}
+
+func (a *Article) moments(e *Entry, c Clock) []Moment {
 	var ms []Moment
 	add := func(m Moment) {
 		m.Entry = e

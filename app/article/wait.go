@@ -42,13 +42,13 @@ func (a *Article) WaitForAnswer(e *Entry, day Day, c Clock) Wait {
 		return Wait{None: true}
 	}
 	var from Date
-	for _, m := range a.InForce(e, day, c) {
-		if m.What == "asking" && from.IsZero() {
+	for _, m := range a.Moments(e, c) {
+		if m.In(day) && m.What == "asking" && from.IsZero() {
 			from = m.Date
 		}
 	}
-	for _, m := range a.InForce(e, day, c) {
-		if m.What != "answer" || m.Effect != EffectPart && m.Effect != EffectMet {
+	for _, m := range a.Moments(e, c) {
+		if !m.In(day) || m.What != "answer" || m.Effect != EffectPart && m.Effect != EffectMet {
 			continue
 		}
 		if e.Request.Answers[m.Index].Relation != Precedes {
@@ -68,8 +68,8 @@ func (a *Article) Preceding(e *Entry, day Day, c Clock) int {
 		return 0
 	}
 	n := 0
-	for _, m := range a.InForce(e, day, c) {
-		if m.What == "answer" && e.Request.Answers[m.Index].Relation == Precedes {
+	for _, m := range a.Moments(e, c) {
+		if m.In(day) && m.What == "answer" && e.Request.Answers[m.Index].Relation == Precedes {
 			n++
 		}
 	}
@@ -99,16 +99,16 @@ func (a *Article) waitFor(e *Entry, day Day, c Clock, ends func(*Step) bool) Wai
 		return Wait{None: true}
 	}
 	var made Date
-	for _, m := range a.InForce(e, day, c) {
-		if m.What == "made" {
+	for _, m := range a.Moments(e, c) {
+		if m.In(day) && m.What == "made" {
 			made = m.Date
 		}
 	}
 	if made.IsZero() { // not known then
 		return Wait{None: true}
 	}
-	for _, m := range a.InForce(e, day, c) {
-		if m.What == "step" && ends(&e.Commitment.Steps[m.Index]) && m.Date.Last >= made.First {
+	for _, m := range a.Moments(e, c) {
+		if m.In(day) && m.What == "step" && ends(&e.Commitment.Steps[m.Index]) && m.Date.Last >= made.First {
 			return span(made, m.Date)
 		}
 	}

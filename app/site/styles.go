@@ -16,7 +16,7 @@ type styleFile struct{ name, pages string }
 // styleFiles are the files of web/css, in the order in which they are joined.
 var styleFiles = []styleFile{
 	{"tokens", ""}, {"fonts", ""}, {"base", ""}, {"layout", ""}, {"header", ""},
-	{"account", "home ledger as-of embed"}, {"filters", "home ledger"}, {"timeline", "home"},
+	{"account", "home ledger as-of embed"}, {"filters", "home ledger"}, {"found", "home ledger"}, {"timeline", "home"},
 	{"compare", "home"}, {"status", ""}, {"entry", "home ledger as-of entry sources about 404"},
 	{"record", "home embed"}, {"ledger", "ledger as-of"}, {"notices", ""}, {"touch", ""}, {"print", ""},
 }

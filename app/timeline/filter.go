@@ -2,9 +2,17 @@ package timeline
 
 import (
 	"slices"
-	"strings"
 
 	"ledger/app/article"
+)
+
+// Facets are the filters, each with a bit of its own in what filter.fails returns.
+const (
+	byLane = 1 << iota
+	byTopic
+	byStatus
+	byParty
+	byWords
 )
 
 // A filter is a state's filters made ready to ask.
@@ -15,10 +23,14 @@ type filter struct {
 	statuses []string
 	by       map[string]bool // nil: all
 	words    [][]string      // each with its other spellings
+	index    *index          // if there are words
 }
 
 func newFilter(a *article.Article, s State) filter {
 	f := filter{a: a, lanes: s.Lanes, topics: s.Topics, statuses: s.Statuses, words: words(a, s.Q)}
+	if f.words != nil {
+		f.index = indexOf(a)
+	}
 	if len(s.By) > 0 {
 		f.by = map[string]bool{}
 		for _, id := range s.By {
@@ -38,28 +50,27 @@ func newFilter(a *article.Article, s State) filter {
 }
 
 // passes reports whether the entry, standing at status, passes every filter.
-func (f *filter) passes(e *article.Entry, status article.Status) bool {
+func (f *filter) passes(e *article.Entry, status article.Status) bool { return f.fails(e, status) == 0 }
+
+// fails returns the filters that the entry, standing at status, does not pass.
+func (f *filter) fails(e *article.Entry, status article.Status) int {
+	failed := 0
 	if len(f.lanes) > 0 && !slices.Contains(f.lanes, e.Kind.Lane()) {
-		return false
+		failed |= byLane
 	}
 	if len(f.topics) > 0 && !slices.ContainsFunc(e.Topics, func(t string) bool { return slices.Contains(f.topics, t) }) {
-		return false
+		failed |= byTopic
 	}
 	if len(f.statuses) > 0 && !slices.Contains(f.statuses, string(status)) {
-		return false
+		failed |= byStatus
 	}
 	if f.by != nil && !slices.ContainsFunc(Parties(f.a, e), func(p string) bool { return f.by[p] }) {
-		return false
+		failed |= byParty
 	}
-	if len(f.words) > 0 {
-		hay := haystack(f.a, e)
-		for _, spellings := range f.words {
-			if !slices.ContainsFunc(spellings, func(w string) bool { return strings.Contains(hay, w) }) {
-				return false
-			}
-		}
+	if f.words != nil && !hasAll(f.index.at[e].all, f.words) {
+		failed |= byWords
 	}
-	return true
+	return failed
 }
 
 // Parties returns the ids of the parties that an entry names: who made a
@@ -72,4 +83,87 @@ func Parties(a *article.Article, e *article.Entry) []string {
 		return []string{a.Asker}
 	}
 	return e.Commitment.By
+}
+
+// addBy returns the parties with one more, in the order of the article.
+func addBy(a *article.Article, by []string, party string) []string {
+	if a.Party(party) == nil || slices.Contains(by, party) {
+		return by
+	}
+	var out []string
+	for _, p := range a.Parties {
+		if p.ID == party || slices.Contains(by, p.ID) {
+			out = append(out, p.ID)
+		}
+	}
+	return out
+}
+
+// A Chip is one filter that is on, with what takes it off.
+type Chip struct {
+	Name  string // "Air defence"
+	Facet string // "lanes", "topics", "statuses", "by", "groups" or "q"
+	Value string
+}
+
+// chips returns the filters that are on, in the order of the address.
+func chips(a *article.Article, s State) []Chip {
+	var list []Chip
+	for _, v := range s.Lanes {
+		list = append(list, Chip{laneName(a, v), "lanes", v})
+	}
+	for _, v := range s.Topics {
+		list = append(list, Chip{a.Topic(v).Name, "topics", v})
+	}
+	for _, v := range s.Statuses {
+		list = append(list, Chip{article.Status(v).Words(), "statuses", v})
+	}
+	for _, v := range s.By {
+		list = append(list, Chip{"By " + a.Party(v).Name, "by", v})
+	}
+	if s.Groups && len(s.By) > 0 {
+		list = append(list, Chip{"Including groups", "groups", "1"})
+	}
+	if s.Q != "" {
+		list = append(list, Chip{"“" + s.Q + "”", "q", ""})
+	}
+	return list
+}
+
+func laneName(a *article.Article, lane string) string {
+	for _, k := range article.Kinds {
+		if k.Lane() == lane {
+			return a.Lane(k).Name
+		}
+	}
+	return lane
+}
+
+// takeOff returns the state without one of its filters; without a value,
+// without all values of the facet.
+func takeOff(s State, facet, value string) State {
+	without := func(list []string) []string {
+		var out []string
+		for _, v := range list {
+			if value != "" && v != value {
+				out = append(out, v)
+			}
+		}
+		return out
+	}
+	switch facet {
+	case "lanes":
+		s.Lanes = without(s.Lanes)
+	case "topics":
+		s.Topics = without(s.Topics)
+	case "statuses":
+		s.Statuses = without(s.Statuses)
+	case "by":
+		s.By = without(s.By)
+	case "groups":
+		s.Groups = false
+	case "q":
+		s.Q = ""
+	}
+	return s
 }

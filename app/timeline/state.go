@@ -65,8 +65,8 @@ func Bounds(a *article.Article) (from, to article.Day) {
 }
 
 // An Action is something that the reader does. The types that implement it are
-// SetAsOf, StepAsOf, SetClock, SetCompare, SetRange, Zoom, Pan, Toggle, SetBy,
-// SetGroups, Search, Clear, Open, Close, Choose and SortBy.
+// SetAsOf, StepAsOf, SetClock, SetCompare, SetRange, Zoom, Pan, Toggle, AddBy,
+// TakeOff, SetGroups, Search, Clear, Open, Close, Choose and SortBy.
 type Action interface{ isAction() }
 
 type (
@@ -87,8 +87,10 @@ type (
 	Pan struct{ By float64 }
 	// Toggle switches one value of a facet: "lanes", "topics" or "statuses".
 	Toggle struct{ Facet, Value string }
-	// SetBy filters by a party; "" ends it.
-	SetBy struct{ Party string }
+	// AddBy filters by one more party.
+	AddBy struct{ Party string }
+	// TakeOff takes off one filter; without a value, all of its facet. See Chip.
+	TakeOff struct{ Facet, Value string }
 	// SetGroups also finds what the party's groups did.
 	SetGroups struct{ On bool }
 	// Search filters by words.
@@ -113,7 +115,8 @@ func (SetRange) isAction()   {}
 func (Zoom) isAction()       {}
 func (Pan) isAction()        {}
 func (Toggle) isAction()     {}
-func (SetBy) isAction()      {}
+func (AddBy) isAction()      {}
+func (TakeOff) isAction()    {}
 func (SetGroups) isAction()  {}
 func (Search) isAction()     {}
 func (Clear) isAction()      {}

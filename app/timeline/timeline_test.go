@@ -130,7 +130,9 @@ func TestQueryRoundTrip(t *testing.T) {
 		case 9:
 			act = Toggle{"statuses", pick(statusWords())}
 		case 10:
-			act = SetBy{pick([]string{"", "town", "district", "nobody"})}
+			if act = (AddBy{pick([]string{"", "town", "district", "nobody"})}); r.Intn(2) == 0 {
+				act = TakeOff{pick([]string{"by", "lanes", "topics", "statuses", "groups", "q"}), pick([]string{"", "town", "water", "open"})}
+			}
 		case 11:
 			act = Search{pick([]string{"", "a&b=c", "Łąka %", "ї ґ", "a+b #x", "\"<>"})}
 		case 12:

@@ -40,11 +40,10 @@ func Update(a *article.Article, s State, action Action) State {
 		default:
 			panic("unknown facet " + act.Facet)
 		}
-	case SetBy:
-		s.By = nil
-		if a.Party(act.Party) != nil {
-			s.By = []string{act.Party}
-		}
+	case AddBy:
+		s.By = addBy(a, s.By, act.Party)
+	case TakeOff:
+		s = takeOff(s, act.Facet, act.Value)
 	case SetGroups:
 		s.Groups = act.On
 	case Search:

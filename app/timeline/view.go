@@ -28,6 +28,9 @@ type View struct {
 	Waits     string // medians of the rows shown, in words
 	Compare   *Comparison
 	Record    []Item // how each entry's static element stands, in the order of the entries
+	Facets    []Facet
+	Chips     []Chip
+	Found     *Found
 }
 
 // A TallyLine is a line of the small account beside the heading.
@@ -148,15 +151,18 @@ func Show(a *article.Article, s State) View {
 	}
 	standings := make([]article.Standing, len(a.Entries))
 	passes := make([]bool, len(a.Entries))
+	statuses, failed := make([]article.Status, len(a.Entries)), make([]int, len(a.Entries))
 	for i := range a.Entries {
 		e := &a.Entries[i]
 		st := a.Standing(e, s.AsOf, s.Clock)
-		standings[i], passes[i] = st, f.passes(e, st.Status)
+		statuses[i], failed[i] = st.Status, f.fails(e, st.Status)
+		standings[i], passes[i] = st, failed[i] == 0
 		if passes[i] {
 			v.Shown++
 		}
 		v.Record = append(v.Record, Item{e.ID, st.Status, StatusWords(st), unclear(st), !passes[i], st.Late})
 	}
+	v.Facets, v.Chips, v.Found = counts(a, s, statuses, failed), chips(a, s), find(a, s, &f, failed)
 	v.ShownLine = Count(v.Total, "entry", "entries")
 	if v.Shown != v.Total {
 		v.ShownLine = Number(float64(v.Shown)) + " of " + v.ShownLine

@@ -38,18 +38,27 @@ func asOf(s site, st timeline.State, v timeline.View) app.UI {
 	)
 }
 
+// legends name the facets.
+var legends = map[string]string{"lanes": "Lane", "topics": "Topic", "statuses": "Status", "by": "By"}
+
 // facet draws one group of filter boxes. They work without any script: the
-// style sheet made by FilterCSS reads them.
-func facet(name, legend string, values [][2]string, on []string) app.UI {
+// style sheet made by FilterCSS reads them. The count of each box belongs to
+// its name; see web/css/filters.css for when it is not shown.
+func facet(f timeline.Facet) app.UI {
 	var boxes []app.UI
-	for _, v := range values {
-		boxes = append(boxes, app.Label().Class("facet-box").Body(
-			app.Input().Type("checkbox").ID("f-"+name+"-"+v[0]).Name(name).Value(v[0]).Checked(contains(on, v[0])),
-			app.Span().Text(v[1]),
+	for _, v := range f.Values {
+		box := app.Label().Class("facet-box")
+		if v.Count == 0 {
+			box = box.DataSet("empty", "yes")
+		}
+		boxes = append(boxes, box.Body(
+			app.Input().Type("checkbox").ID("f-"+f.Name+"-"+v.Value).Name(f.Name).Value(v.Value).Checked(v.On),
+			app.Span().Text(v.Name),
+			app.Span().Class("facet-count").Text(timeline.Number(float64(v.Count))),
 		))
 	}
-	return app.FieldSet().Class("facet").DataSet("facet", name).Body(
-		app.Legend().Text(legend),
+	return app.FieldSet().Class("facet").DataSet("facet", f.Name).Attr("style", style("--w", f.Digits)).Body(
+		app.Legend().Text(legends[f.Name]),
 		app.Div().Class("facet-boxes").Body(boxes...),
 	)
 }
@@ -63,23 +72,11 @@ func contains(list []string, s string) bool {
 	return false
 }
 
-// filters draws the search field and all filters.
+// filters draws the search field with what it finds, and all filters.
 func filters(s site, st timeline.State, v timeline.View) app.UI {
-	var lanes, topics, statuses [][2]string
-	for _, k := range article.Kinds {
-		lanes = append(lanes, [2]string{k.Lane(), s.a.Lane(k).Name})
-	}
-	for _, t := range s.a.Topics {
-		topics = append(topics, [2]string{t.ID, t.Name})
-	}
-	seen := map[article.Status]bool{}
-	for _, k := range []article.Kind{article.Request, article.Commitment} {
-		for _, w := range article.Statuses[k] {
-			if !seen[w] {
-				seen[w] = true
-				statuses = append(statuses, [2]string{string(w), w.Words()})
-			}
-		}
+	facets := map[string]timeline.Facet{}
+	for _, f := range v.Facets {
+		facets[f.Name] = f
 	}
 	return app.Elem("search").Class("filters").Aria("label", "Filter the record").Body(
 		app.Form().Class("filters-form").ID("filters").Method("get").Action(s.to("/")).Body(
@@ -88,40 +85,48 @@ func filters(s site, st timeline.State, v timeline.View) app.UI {
 				app.Input().Type("search").ID("q").Name("q").Value(attr(st.Q)).Placeholder("a word, a place, a name").
 					AutoComplete(false).MaxLength(200).Attr("enterkeyhint", "search"),
 			),
-			facet("lanes", "Lane", lanes, st.Lanes),
-			app.P().Class("filters-shown").Body(
-				app.Output().ID("shown").Text(v.ShownLine),
-				app.Button().Type("reset").Class("filters-clear").ID("clear").DataSet("do", "clear").Text("Clear filters"),
-			),
-			facet("topics", "Topic", topics, st.Topics),
+			found(s, st, v.Found),
+			facet(facets["lanes"]),
+			facet(facets["topics"]),
 			app.Details().Class("filters-more").ID("more-filters").Body(
 				app.Summary().Text("Status and party"),
-				facet("statuses", "Status", statuses, st.Statuses),
-				partyFilter(s, st),
+				facet(facets["statuses"]),
+				partyFilter(st, facets["by"]),
+			),
+			app.Div().Class("filters-shown").Body(
+				app.Output().ID("shown").Text(v.ShownLine),
+				app.Ul().Class("chips").ID("chips").Aria("label", "Filters that are on").Body(chipsOf(v.Chips)...),
+				app.Button().Type("reset").Class("filters-clear").ID("clear").DataSet("do", "clear").Text("Clear all"),
 			),
 		),
 	)
 }
 
-func partyFilter(s site, st timeline.State) app.UI {
-	current := ""
+// chipsOf draws the filters that are on; the boot script draws those of the
+// boxes in the same way.
+func chipsOf(chips []timeline.Chip) []app.UI {
+	var items []app.UI
+	for _, c := range chips {
+		items = append(items, app.Li().Body(
+			app.Button().Type("button").Class("chip").DataSet("do", "unfilter").DataSet("arg", attr(c.Facet+"/"+c.Value)).
+				Aria("label", attr("Remove filter: "+c.Name)).Text(c.Name),
+		))
+	}
+	return items
+}
+
+// partyFilter draws the choice of parties: each one chosen becomes a chip.
+func partyFilter(st timeline.State, f timeline.Facet) app.UI {
+	first := "Anyone"
 	if len(st.By) > 0 {
-		current = st.By[0]
+		first = "Add another"
 	}
-	options := []app.UI{app.Option().Value("").Text("Anyone").Selected(current == "")}
-	used := map[string]bool{}
-	for i := range s.a.Entries {
-		for _, id := range timeline.Parties(s.a, &s.a.Entries[i]) {
-			used[id] = true
-		}
-	}
-	for _, p := range s.a.Parties {
-		if used[p.ID] {
-			options = append(options, app.Option().Value(attr(p.ID)).Text(p.Name).Selected(current == p.ID))
-		}
+	options := []app.UI{app.Option().Value("").Text(first)}
+	for _, v := range f.Values {
+		options = append(options, app.Option().Value(attr(v.Value)).Text(v.Name+", "+timeline.Number(float64(v.Count))).Disabled(v.On))
 	}
 	return app.Div().Class("facet-party").Body(
-		app.Label().For("by").Text("By"),
+		app.Label().For("by").Text(legends["by"]),
 		app.Select().ID("by").Name("by").Body(options...),
 		app.Label().Class("facet-box").Body(
 			app.Input().Type("checkbox").ID("groups").Name("groups").Value("1").Checked(st.Groups),

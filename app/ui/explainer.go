@@ -33,6 +33,9 @@ type Explainer struct {
 	frame   bool            // a drawing of the drag is asked for
 	back    string          // what had the focus before a card was opened
 	record  []timeline.Item // how the static record was last written
+	view    *timeline.View  // what viewed shows; see look
+	viewed  timeline.State
+	touched bool // the reader has done something; see found
 }
 
 // start reads the state from the address and from what the reader has already
@@ -49,7 +52,7 @@ func (x *Explainer) start() {
 		if d, err := article.ParseDay(form.AsOf); err == nil {
 			x.state = timeline.Update(x.Article, x.state, timeline.SetAsOf{Day: d})
 		}
-		x.state = timeline.Update(x.Article, x.state, timeline.SetBy{Party: form.By})
+		x.state = timeline.Update(x.Article, x.state, timeline.AddBy{Party: form.By})
 		x.state.Groups = form.Groups
 		x.state.Clock = article.Stood
 		if form.Known {
@@ -88,6 +91,7 @@ func (x *Explainer) OnNav(ctx app.Context) {
 // do is how every action takes effect: the state changes, and with it the
 // address and the static record.
 func (x *Explainer) do(a timeline.Action) {
+	x.touched = true
 	before := x.state
 	x.state = timeline.Update(x.Article, x.state, a)
 	if x.state.Equal(before) {
@@ -105,7 +109,7 @@ func (x *Explainer) do(a timeline.Action) {
 // show writes what lies outside of the root: the numbers that place the marks,
 // and the static record.
 func (x *Explainer) show() {
-	v := timeline.Show(x.Article, x.state)
+	v := x.look()
 	browser.Place(int(x.state.AsOf), float64(x.state.From), float64(x.state.To))
 	browser.Compare(int(x.state.Compare))
 	browser.View(x.state.View)
@@ -117,15 +121,30 @@ func (x *Explainer) show() {
 	browser.WriteRecord(items, v.Shown, v.ShownLine)
 }
 
+// look returns what the page shows of the state, worked out once per state.
+func (x *Explainer) look() timeline.View {
+	if x.view == nil || !x.viewed.Equal(x.state) {
+		v := timeline.Show(x.Article, x.state)
+		x.view, x.viewed = &v, x.state
+	}
+	v := *x.view
+	if !x.touched && x.state.Q == "" {
+		v.Found = nil // what the page already shows of an address stays in its place
+	}
+	return v
+}
+
 // Render draws the root.
 func (x *Explainer) Render() app.UI {
 	s := site{x.Article, x.Base}
 	if !x.ready {
 		x.state, x.ready = timeline.Default(x.Article), true
 	}
-	v := timeline.Show(x.Article, x.state)
+	v := x.look()
 	if x.pointed != "" {
 		v = v.Point(x.Article, x.pointed)
+	} else {
+		v = v.Point(x.Article, x.state.Entry)
 	}
 	body := []app.UI{s.header(x.Name)}
 	if x.Name == "ledger" {
@@ -203,6 +222,8 @@ func views(s site, st timeline.State, page string) app.UI {
 		link("table", s.to("/ledger")+q(""), "Table", view == "table"),
 	))
 }
+
+func nth(selector string, i int) string { return selector + ":nth-child(" + strconv.Itoa(i+1) + ")" }
 
 func parseFloat(s string) float64 {
 	f, _ := strconv.ParseFloat(s, 64)

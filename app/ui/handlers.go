@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"ledger/app/article"
@@ -52,6 +54,12 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 		e.PreventDefault()
 		x.do(timeline.Clear{})
 		browser.SetValue("q", "")
+	case "unfilter":
+		facet, value, _ := strings.Cut(arg, "/")
+		x.takeOff(ctx, facet, value)
+	case "search":
+		x.search(arg)
+		browser.Focus("#q")
 	case "uncompare":
 		x.do(timeline.SetCompare{Day: timeline.NoDay})
 	}
@@ -109,7 +117,8 @@ func (x *Explainer) onChange(ctx app.Context, e app.Event) {
 			browser.SetValue("range-to", x.state.To.String())
 		}
 	case "by":
-		x.do(timeline.SetBy{Party: value})
+		x.do(timeline.AddBy{Party: value})
+		browser.SetValue("by", "")
 	case "groups":
 		x.do(timeline.SetGroups{On: checked})
 	}
@@ -133,6 +142,9 @@ func (x *Explainer) onSubmit(ctx app.Context, e app.Event) {
 // onKey serves the keys of the timeline, and only while the focus is in it.
 func (x *Explainer) onKey(ctx app.Context, e app.Event) {
 	key, inTimeline, inCard := browser.Key(e)
+	if x.findKey(ctx, e, key) {
+		return
+	}
 	if key == "Escape" && x.state.Entry != "" && (inCard || inTimeline) {
 		e.PreventDefault()
 		x.close(ctx)

@@ -55,7 +55,6 @@
       }
     if ($("q")) {
       $("q").value = get("q");
-      if (get("by")) $("by").value = get("by");
       $("groups").checked = get("groups") === "1";
     }
     if (get("view") === "list" && $("view-list")) {
@@ -96,6 +95,7 @@
 
   function show() {
     root.style.setProperty("--asof", asof);
+    root.toggleAttribute("data-dated", asof !== data.record || known); // the counts of the boxes are those of another day
     if ($("as-of")) $("as-of").value = iso(asof);
     if ($("clock-known")) $(known ? "clock-known" : "clock-stood").checked = true;
     if ($("today")) $("today").disabled = asof === data.record;
@@ -123,7 +123,23 @@
     count();
   }
 
+  // What is on, as package ui draws it (controls.go): each takes itself off.
+  function chips() {
+    if ($("chips")) $("chips").replaceChildren(...[...document.querySelectorAll(".facet :checked")].map(box => {
+      const li = document.createElement("li"), b = document.createElement("button"), name = box.nextSibling.textContent;
+      b.type = "button";
+      b.className = "chip";
+      b.dataset.do = "unfilter";
+      b.dataset.arg = box.name + "/" + box.value;
+      b.ariaLabel = "Remove filter: " + name;
+      b.append(name);
+      li.append(b);
+      return li;
+    }));
+  }
+
   function count() {
+    chips();
     const items = document.querySelectorAll("#record .item");
     if (!items.length || !$("shown")) return;
     let n = 0;
@@ -152,6 +168,7 @@
     const b = !live() && data && e.target.closest && e.target.closest("[data-do]");
     if (!b) return;
     if (b.dataset.do === "today") asof = data.record;
+    else if (b.dataset.do === "unfilter") $("f-" + b.dataset.arg.replace("/", "-")).checked = false;
     else if (b.dataset.do === "step") {
       const by = +b.dataset.arg;
       let best = NaN;

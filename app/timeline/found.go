@@ -1,0 +1,403 @@
+package timeline
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"ledger/app/article"
+)
+
+// A Found says what a search found, or why nothing is shown. View.Found is nil
+// if there is neither a search nor an empty list.
+type Found struct {
+	Line string // "2 events, 5 requests, 3 commitments", or that nothing was found
+	Help string // said if nothing was found: what would help
+	Ways []Way  // offered if nothing was found
+	Hits []Hit
+	More string // "Show all 12 in the list", or "" if all are hits
+}
+
+// A Way out of an empty list: take off a filter, or search for another word.
+type Way struct {
+	Words  string
+	Facet  string // for TakeOff; "" to search, "all" to clear everything but the search
+	Search string
+}
+
+// A Hit is an entry that the search found.
+type Hit struct {
+	ID    string
+	Kind  article.Kind
+	Lane  string // name of its lane
+	Date  string
+	Title []Piece
+	Where string  // name of the place of Text: "Answer"; "" if there is no text
+	Text  []Piece // around what matched, if not all of it stands in the title
+}
+
+// A Piece is a part of a text; it is marked if it matches the search.
+type Piece struct {
+	Text   string
+	Marked bool
+}
+
+const (
+	maxHits     = 8
+	beforeMatch = 40  // characters of a snippet before its first match, about
+	snippetSize = 130 // and in all
+)
+
+// find returns what the search found, and nil if there is nothing to say.
+func find(a *article.Article, s State, f *filter, failed []int) *Found {
+	shown := 0
+	var ranked [4][]int // entries, the best first
+	byKind := map[article.Kind]int{}
+	for i := range failed {
+		if failed[i] != 0 {
+			continue
+		}
+		shown++
+		if f.words != nil {
+			byKind[a.Entries[i].Kind]++
+			r := rank(&f.index.entries[i], f.words)
+			ranked[r] = append(ranked[r], i)
+		}
+	}
+	if shown == 0 {
+		return nothing(a, s, f, failed)
+	}
+	if f.words == nil {
+		return nil
+	}
+	v := &Found{}
+	var counts []string
+	for _, k := range article.Kinds {
+		if n := byKind[k]; n > 0 {
+			counts = append(counts, Count(n, string(k), k.Lane()))
+		}
+	}
+	v.Line = strings.Join(counts, ", ")
+	for _, i := range slices.Concat(ranked[:]...) {
+		if len(v.Hits) == maxHits {
+			v.More = "Show all " + Number(float64(shown)) + " in the list"
+			break
+		}
+		v.Hits = append(v.Hits, hit(a, &a.Entries[i], f.words))
+	}
+	return v
+}
+
+// rank returns how good a hit is: 0 if every word begins a word of the title,
+// 1 if all stand in it, 2 in the title, short name or summary, 3 elsewhere.
+func rank(f *folded, words [][]string) int {
+	switch {
+	case !hasAll(f.brief, words):
+		return 3
+	case !hasAll(f.title, words):
+		return 2
+	}
+	for _, spellings := range words {
+		if !slices.ContainsFunc(spellings, func(w string) bool { return begins(f.title, w) }) {
+			return 1
+		}
+	}
+	return 0
+}
+
+// begins reports whether a word of the folded text begins with w.
+func begins(text, w string) bool {
+	for at := 0; ; {
+		i := strings.Index(text[at:], w)
+		if i < 0 {
+			return false
+		}
+		if i += at; i == 0 || strings.IndexByte(" -–(“\"'\n", text[i-1]) >= 0 || text[i-1] >= 0x80 {
+			return true
+		}
+		at = i + 1
+	}
+}
+
+func hit(a *article.Article, e *article.Entry, words [][]string) Hit {
+	h := Hit{ID: e.ID, Kind: e.Kind, Lane: a.Lane(e.Kind).Name, Date: e.Date.Words(), Title: pieces(e.Title, matches(e.Title, words))}
+	title := fold(e.Title)
+	var missing [][]string
+	for _, spellings := range words {
+		if !hasAny(title, spellings) {
+			missing = append(missing, spellings)
+		}
+	}
+	if missing == nil {
+		return h
+	}
+	best, most := field{}, 0
+	for _, t := range fields(a, e)[1:] {
+		text, n := fold(t.text), 0
+		for _, spellings := range missing {
+			if hasAny(text, spellings) {
+				n++
+			}
+		}
+		if n > most {
+			best, most = t, n
+		}
+	}
+	h.Where, h.Text = best.name, snippet(best.text, missing)
+	return h
+}
+
+// pieces cuts a text at its matches. Joined, they are the text.
+func pieces(text string, ms []match) []Piece {
+	var list []Piece
+	at := 0
+	for _, m := range ms {
+		if m.from > at {
+			list = append(list, Piece{text[at:m.from], false})
+		}
+		list = append(list, Piece{text[m.from:m.to], true})
+		at = m.to
+	}
+	if at < len(text) {
+		list = append(list, Piece{text[at:], false})
+	}
+	return list
+}
+
+// snippet returns the part of a text around its first match, cut at spaces,
+// with dots where something was left out.
+func snippet(text string, words [][]string) []Piece {
+	ms := matches(text, words)
+	if len(ms) == 0 {
+		return nil
+	}
+	from, to := 0, len(text)
+	if ms[0].from > beforeMatch+20 {
+		from = ms[0].from - beforeMatch
+		if i := strings.IndexByte(text[from:ms[0].from], ' '); i >= 0 {
+			from += i + 1
+		} else {
+			from = ms[0].from
+		}
+	}
+	if to > from+snippetSize+20 {
+		end := max(from+snippetSize, ms[0].to)
+		if i := strings.LastIndexByte(text[ms[0].to:end], ' '); i >= 0 {
+			to = ms[0].to + i
+		} else {
+			to = ms[0].to
+		}
+	}
+	var inside []match
+	for _, m := range ms {
+		if m.to <= to {
+			inside = append(inside, match{m.from - from, m.to - from})
+		}
+	}
+	list := pieces(text[from:to], inside)
+	if from > 0 {
+		list = slices.Insert(list, 0, Piece{"… ", false})
+	}
+	if to < len(text) {
+		list = append(list, Piece{" …", false})
+	}
+	return list
+}
+
+// nothing says why no entry is shown, and what would help.
+func nothing(a *article.Article, s State, f *filter, failed []int) *Found {
+	leaves := func(without int) int {
+		n := 0
+		for _, failed := range failed {
+			if failed&^without == 0 {
+				n++
+			}
+		}
+		return n
+	}
+	if f.words == nil {
+		v := &Found{Line: "No entry passes all of these filters."}
+		best, most := "", 0
+		for i, facet := range []string{"lanes", "topics", "statuses", "by"} {
+			if n := leaves(1 << i); n > most {
+				best, most = facet, n
+			}
+		}
+		if best == "" {
+			v.Help = "None of them alone is to blame."
+			v.Ways = []Way{{Words: "Clear all filters", Facet: "all"}}
+			return v
+		}
+		names := facetNames(a, s, best)
+		v.Help = "Without " + names + ", " + Count(most, "entry does.", "entries do.")
+		v.Ways = []Way{{Words: "Take off " + names, Facet: best}}
+		return v
+	}
+	v := &Found{Line: "Nothing matches “" + strings.Join(strings.Fields(s.Q), " ") + "”."}
+	if n := leaves(byLane | byTopic | byStatus | byParty); n > 0 {
+		v.Help = Count(n, "entry matches", "entries match") + " without the filters."
+		v.Ways = []Way{{Words: "Search without the filters", Facet: "all"}}
+		return v
+	}
+	if near := suggest(a, f.index, s.Q); near != "" {
+		v.Help = "A near spelling is in the record."
+		v.Ways = []Way{{Words: "Search for “" + near + "”", Search: near}}
+		return v
+	}
+	if len(f.words) > 1 {
+		var each []string
+		for i, w := range strings.Fields(s.Q) {
+			n := 0
+			if i < len(f.words) {
+				for j := range f.index.entries {
+					if hasAny(f.index.entries[j].all, f.words[i]) {
+						n++
+					}
+				}
+			}
+			each = append(each, "“"+w+"” alone: "+Number(float64(n)))
+			if n > 0 {
+				v.Ways = append(v.Ways, Way{Words: "Search for “" + w + "”", Search: w})
+			}
+		}
+		if len(v.Ways) > 0 {
+			v.Help = "An entry must have every word. " + strings.Join(each, ", ") + "."
+			return v
+		}
+	}
+	v.Help = "The search looks at titles, summaries, every dated step and answer, people, places, parties, topics, and the titles and publishers of sources."
+	return v
+}
+
+// facetNames lists the values of a facet that are on: “Requests” or “Missed”.
+func facetNames(a *article.Article, s State, facet string) string {
+	var names []string
+	for _, c := range chips(a, s) {
+		if c.Facet == facet {
+			names = append(names, "“"+c.Name+"”")
+		}
+	}
+	if len(names) > 3 {
+		return "the " + strconv.Itoa(len(names)) + " choices of “" + map[string]string{"lanes": "Lane", "topics": "Topic", "statuses": "Status", "by": "By"}[facet] + "”"
+	}
+	return strings.Join(names, ", ")
+}
+
+type vocabularyKey struct{}
+
+// A word of the record, as it is written and folded.
+type word struct{ written, folded string }
+
+// vocabulary returns the words of titles, parties, people, places and spellings.
+func vocabulary(a *article.Article) []word {
+	return a.Derived(vocabularyKey{}, func() any {
+		var list []word
+		seen := map[string]bool{}
+		add := func(text string) {
+			for _, w := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" ,.;:()“”\"/–-’'", r) }) {
+				if f := fold(w); len([]rune(f)) >= 3 && !seen[f] {
+					seen[f] = true
+					list = append(list, word{w, f})
+				}
+			}
+		}
+		for _, p := range a.Parties {
+			add(p.Name)
+			for _, also := range p.Aliases {
+				add(also)
+			}
+		}
+		for _, sp := range a.Spellings {
+			add(sp.Name)
+			for _, also := range sp.Also {
+				add(also)
+			}
+		}
+		for i := range a.Entries {
+			for _, t := range fields(a, &a.Entries[i]) {
+				switch t.name {
+				case "", "Short name", "Place", "Chair", "Represented by", "Asked by", "Outcome by", "Account by":
+					add(t.text)
+				}
+			}
+		}
+		return list
+	}).([]word)
+}
+
+// suggest returns the search with the words that are nowhere in the record
+// replaced by the nearest that are, or "" if that finds nothing either.
+func suggest(a *article.Article, x *index, q string) string {
+	typed := strings.Fields(q)
+	changed := false
+	for i, w := range typed {
+		f := fold(w)
+		if somewhere(x, words(a, w)) {
+			continue
+		}
+		size := len([]rune(f))
+		limit := 2
+		if size < 6 {
+			limit = 1
+		}
+		best := ""
+		for _, v := range vocabulary(a) {
+			if size < 4 {
+				break
+			}
+			if d := distance(f, v.folded, limit); d <= limit && somewhere(x, words(a, v.written)) {
+				if limit, best = d-1, v.written; limit == 0 {
+					break
+				}
+			}
+		}
+		if best == "" {
+			return ""
+		}
+		typed[i], changed = best, true
+	}
+	q = strings.Join(typed, " ")
+	if !changed || !somewhere(x, words(a, q)) {
+		return ""
+	}
+	return q
+}
+
+// somewhere reports whether some entry holds all words.
+func somewhere(x *index, words [][]string) bool {
+	return slices.ContainsFunc(x.entries, func(f folded) bool { return hasAll(f.all, words) })
+}
+
+// distance returns how many letters must be added, left out, replaced or
+// swapped with the next to make one word of the other; more than limit if it
+// is more than that.
+func distance(a, b string, limit int) int {
+	x, y := []rune(a), []rune(b)
+	if d := len(x) - len(y); d > limit || -d > limit {
+		return limit + 1
+	}
+	before, row, next := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range x {
+		next[0] = i + 1
+		least := next[0]
+		for j := range y {
+			cost := 1
+			if x[i] == y[j] {
+				cost = 0
+			}
+			next[j+1] = min(row[j]+cost, row[j+1]+1, next[j]+1)
+			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
+				next[j+1] = min(next[j+1], before[j-1]+1)
+			}
+			least = min(least, next[j+1])
+		}
+		if least > limit {
+			return limit + 1
+		}
+		before, row, next = row, next, before
+	}
+	return row[len(y)]
+}
