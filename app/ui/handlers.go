@@ -43,6 +43,8 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 		x.do(timeline.Zoom{Factor: parseFloat(arg), At: 0.5})
 	case "sort":
 		x.do(timeline.SortBy{Column: arg})
+	case "group":
+		x.do(timeline.GroupBy{What: arg})
 	case "clear":
 		e.PreventDefault()
 		x.do(timeline.Clear{})
