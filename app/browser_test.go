@@ -561,37 +561,6 @@ func TestTimelineByKeysAndButtons(t *testing.T) {
 	})
 }
 
-func TestLedgerSorts(t *testing.T) {
-	eachSubject(t, func(t *testing.T, s *subject) {
-		tb := newTab(t, s.serve(t))
-		tb.openReady("/ledger")
-		before := ""
-		for _, key := range []string{"title", "date", "status", "wait", "evidence"} {
-			for range 2 {
-				tb.click(`[data-do="sort"][data-arg="` + key + `"]`)
-				tb.until("the address says so", fmt.Sprintf(`["", "-"].some(o => new URLSearchParams(location.search).get("sort") === o + %q) && location.search !== %q`, key, before))
-				before = tb.text(`location.search`)
-				st, _ := timeline.Parse(s.a, before)
-				var want []string
-				for _, r := range timeline.Show(s.a, st).Rows {
-					want = append(want, r.ID)
-				}
-				tb.soon(func() string {
-					var got []string
-					tb.js(`[...document.querySelectorAll(".row")].map(r => r.dataset.entry)`, &got)
-					if !slices.Equal(got, want) {
-						return fmt.Sprintf("by %s: %v, want %v", st.Sort, got, want)
-					}
-					return ""
-				})
-			}
-		}
-		if n := tb.number(`document.querySelectorAll("[aria-sort=ascending], [aria-sort=descending]").length`); n != 1 {
-			t.Errorf("%v columns say that they are sorted", n)
-		}
-	})
-}
-
 // Links lead to whole pages; a link in the page's first part is one too.
 func TestLinksLeadToPages(t *testing.T) {
 	eachSubject(t, func(t *testing.T, s *subject) {

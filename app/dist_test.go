@@ -267,4 +267,4 @@ func TestPagesHaveTheirStyles(t *testing.T) {
 }
 
 const classHooks = `card-slot claim-basis claims embed embed-source hero-words item-kind ledger plot-buttons plot-lanes
-	plot-presets row-date row-evidence source-list to-entry to-page to-term`
+	plot-presets row-date row-wait source-list to-entry to-page to-term`

@@ -268,7 +268,8 @@ func TestWaitsAgreeWithTheReference(t *testing.T) {
 					}
 					switch e.Kind {
 					case Request:
-						check("answer", a.WaitForAnswer(e, on, c), refWaitForAnswer(a, e, on, c))
+						check("answer", a.WaitForAnswer(e, on, c), refWaitForAnswer(a, e, on, c, false))
+						check("met", a.WaitForMet(e, on, c), refWaitForAnswer(a, e, on, c, true))
 						n := 0
 						for _, f := range refInForce(a, e, on, c) {
 							if f.related == "precedes" && refBegun(a, e, on, c) {

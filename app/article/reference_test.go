@@ -278,7 +278,7 @@ func refSoFar(from Date, on Day) Wait {
 	return w
 }
 
-func refWaitForAnswer(a *Article, e *Entry, on Day, c Clock) Wait {
+func refWaitForAnswer(a *Article, e *Entry, on Day, c Clock, met bool) Wait {
 	if !refBegun(a, e, on, c) {
 		return Wait{None: true}
 	}
@@ -292,7 +292,7 @@ func refWaitForAnswer(a *Article, e *Entry, on Day, c Clock) Wait {
 		return Wait{None: true}
 	}
 	for _, f := range refInForce(a, e, on, c) {
-		if f.what == "answer" && (f.effect == "part" || f.effect == "met") && f.related != "precedes" {
+		if f.what == "answer" && (f.effect == "part" && !met || f.effect == "met") && f.related != "precedes" {
 			return refSpan(asked, f.date)
 		}
 	}
@@ -396,7 +396,7 @@ func refTally(a *Article, on Day, c Clock, include func(*Entry) bool) Tally {
 		case Request:
 			t.Requests++
 			t.ByStatus[Request][s.Status]++
-			answers = append(answers, refWaitForAnswer(a, e, on, c))
+			answers = append(answers, refWaitForAnswer(a, e, on, c, false))
 		case Commitment:
 			if e.Commitment.Kind == "draft" {
 				t.Drafts++

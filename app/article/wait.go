@@ -16,7 +16,9 @@ type Wait struct {
 // Mid returns the middle of the wait in days, rounded down.
 func (w Wait) Mid() int { return (w.Min + w.Max) / 2 }
 
-func span(from, to Date) Wait {
+// WaitBetween returns the wait from one date to another: none if either is an
+// open end.
+func WaitBetween(from, to Date) Wait {
 	if from.IsZero() || to.IsZero() || from.Open() || to.Open() {
 		return Wait{None: true}
 	}
@@ -34,6 +36,17 @@ func soFar(from Date, day Day) Wait {
 // first answer with effect part or met, as it stood on day. Answers that
 // precede the asking do not end it.
 func (a *Article) WaitForAnswer(e *Entry, day Day, c Clock) Wait {
+	return a.waitForAnswer(e, day, c, func(effect Effect) bool { return effect == EffectPart || effect == EffectMet })
+}
+
+// WaitForMet returns the wait of a request from its first asking to the first
+// answer that met it, as it stood on day. A request that was met and asked
+// anew has been met all the same.
+func (a *Article) WaitForMet(e *Entry, day Day, c Clock) Wait {
+	return a.waitForAnswer(e, day, c, func(effect Effect) bool { return effect == EffectMet })
+}
+
+func (a *Article) waitForAnswer(e *Entry, day Day, c Clock, ends func(Effect) bool) Wait {
 	if e.Kind != Request {
 		return Wait{None: true}
 	}
@@ -48,11 +61,11 @@ func (a *Article) WaitForAnswer(e *Entry, day Day, c Clock) Wait {
 		}
 	}
 	for _, m := range a.Moments(e, c) {
-		if !m.In(day) || m.What != "answer" || m.Effect != EffectPart && m.Effect != EffectMet {
+		if !m.In(day) || m.What != "answer" || !ends(m.Effect) {
 			continue
 		}
 		if e.Request.Answers[m.Index].Relation != Precedes {
-			return span(from, m.Date)
+			return WaitBetween(from, m.Date)
 		}
 	}
 	if status == Overtaken {
@@ -109,7 +122,7 @@ func (a *Article) waitFor(e *Entry, day Day, c Clock, ends func(*Step) bool) Wai
 	}
 	for _, m := range a.Moments(e, c) {
 		if m.In(day) && m.What == "step" && ends(&e.Commitment.Steps[m.Index]) && m.Date.Last >= made.First {
-			return span(made, m.Date)
+			return WaitBetween(made, m.Date)
 		}
 	}
 	if status == Cancelled {

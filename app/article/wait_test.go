@@ -75,6 +75,25 @@ func TestWaitForAnswer(t *testing.T) {
 	}
 }
 
+func TestWaitForMet(t *testing.T) {
+	for _, test := range []struct {
+		rule  string
+		lines []string
+		want  string
+	}{
+		{"part is not enough", []string{"2021-02-01", "2021-03-01|part", "2021-04-01|met"}, "59"},
+		{"met only in part", []string{"2021-02-01", "2021-03-01|part"}, "68 so far"},
+		{"met and asked anew", []string{"2021-02-01", "2021-03-01|met", "2021-03-05|reopened"}, "28"},
+		{"overtaken", []string{"2021-02-01", "2021-03-01|part", "2021-03-05|overtaken"}, "none"},
+		{"an answer that precedes", []string{"2021-02-01", "2021-01-05|met|precedes"}, "68 so far"},
+	} {
+		a, e := request(test.lines...)
+		if got := waitWords(a.WaitForMet(e, day("2021-04-10"), Stood)); got != test.want {
+			t.Errorf("%s: got %s, want %s", test.rule, got, test.want)
+		}
+	}
+}
+
 func TestWaitsOfACommitment(t *testing.T) {
 	tests := []struct {
 		rule       string

@@ -11,7 +11,7 @@ import (
 // Keys are the query keys of the address, in the order in which they are
 // written. The address carries nothing else; keys that hosts add are ignored.
 var Keys = []string{
-	"as-of", "clock", "compare", "from", "to", "lanes", "topics", "statuses", "by", "groups", "q", "entry", "view", "sort",
+	"as-of", "clock", "compare", "from", "to", "lanes", "topics", "statuses", "by", "groups", "q", "entry", "view", "sort", "group",
 }
 
 // maxQuery bounds what is read of a search, in characters.
@@ -111,6 +111,11 @@ func Parse(a *article.Article, query string) (s State, notices []string) {
 	} else if v != "" {
 		say("The link's order “" + shorten(v) + "” is not known and was left out.")
 	}
+	if v := values["group"]; slices.Contains(Groupings, v) {
+		s.Group = v
+	} else if v != "" {
+		say("The link's grouping “" + shorten(v) + "” is not known and was left out.")
+	}
 	return s, notices
 }
 
@@ -146,6 +151,7 @@ func Query(a *article.Article, s State) string {
 	add("entry", s.Entry)
 	add("view", s.View)
 	add("sort", s.Sort)
+	add("group", s.Group)
 	return strings.Join(parts, "&")
 }
 
@@ -192,6 +198,8 @@ func CheckQuery(query string) []string {
 			known(statusWords())
 		case "view":
 			known(Views)
+		case "group":
+			known(Groupings)
 		case "groups":
 			known([]string{"1"})
 		case "sort":

@@ -35,6 +35,7 @@ type State struct {
 	Entry string // id of the open entry, or ""
 	View  string // one of Views, or "" for what suits the page
 	Sort  string // column of the ledger, "-" before it for descending; "" for the default
+	Group string // how the ledger is grouped, one of Groupings, or "" for not at all
 }
 
 // NoDay stands for no day in State.Compare.
@@ -66,7 +67,7 @@ func Bounds(a *article.Article) (from, to article.Day) {
 
 // An Action is something that the reader does. The types that implement it are
 // SetAsOf, StepAsOf, SetClock, SetCompare, SetRange, Zoom, Pan, Toggle, AddBy,
-// TakeOff, SetGroups, Search, Clear, Open, Close, Choose and SortBy.
+// TakeOff, SetGroups, Search, Clear, Open, Close, Choose, SortBy and GroupBy.
 type Action interface{ isAction() }
 
 type (
@@ -105,6 +106,8 @@ type (
 	Choose struct{ View string }
 	// SortBy sorts the ledger by a column; again, the other way round.
 	SortBy struct{ Column string }
+	// GroupBy groups the ledger by one of Groupings; "" ends it.
+	GroupBy struct{ What string }
 )
 
 func (SetAsOf) isAction()    {}
@@ -124,6 +127,7 @@ func (Open) isAction()       {}
 func (Close) isAction()      {}
 func (Choose) isAction()     {}
 func (SortBy) isAction()     {}
+func (GroupBy) isAction()    {}
 
 // Filtered reports whether any filter or search is on.
 func (s State) Filtered() bool {
@@ -136,5 +140,5 @@ func (s State) Equal(t State) bool {
 		slices.Equal(s.Statuses, t.Statuses) && slices.Equal(s.By, t.By) &&
 		s.AsOf == t.AsOf && s.Clock == t.Clock && s.Compare == t.Compare &&
 		s.From == t.From && s.To == t.To && s.Groups == t.Groups && s.Q == t.Q &&
-		s.Entry == t.Entry && s.View == t.View && s.Sort == t.Sort
+		s.Entry == t.Entry && s.View == t.View && s.Sort == t.Sort && s.Group == t.Group
 }

@@ -88,6 +88,8 @@ func TestParse(t *testing.T) {
 		{"view=cube", def, 1},
 		{"sort=-wait", with(func(s *State) { s.Sort = "-wait" }), 0},
 		{"sort=-", def, 1},
+		{"sort=-whole&group=topic", with(func(s *State) { s.Sort, s.Group = "-whole", "topic" }), 0},
+		{"group=colour", def, 1},
 		{"from=2020-03-01&to=2020-04-01", with(func(s *State) { s.From, s.To = day("2020-03-01"), day("2020-04-01") }), 0},
 		{"from=2020-04-01&to=2020-03-01", with(func(s *State) { s.From, s.To = day("2020-03-01"), day("2020-04-01") }), 1},
 		{"from=2020-04-01&to=2020-04-01", with(func(s *State) { s.From, s.To = day("2020-04-01"), day("2020-04-08") }), 0},
@@ -108,7 +110,7 @@ func TestQueryRoundTrip(t *testing.T) {
 	pick := func(list []string) string { return list[r.Intn(len(list))] }
 	for i := range 5000 {
 		var act Action
-		switch r.Intn(15) {
+		switch r.Intn(16) {
 		case 0:
 			act = SetAsOf{Default(a).From + article.Day(r.Intn(2000)-500)}
 		case 1:
@@ -141,6 +143,8 @@ func TestQueryRoundTrip(t *testing.T) {
 			act = Choose{pick([]string{"list", "timeline", "cube"})}
 		case 14:
 			act = SortBy{pick([]string{"wait", "date", "nonsense"})}
+		case 15:
+			act = GroupBy{pick([]string{"", "topic", "party", "status", "nonsense"})}
 		}
 		s = Update(a, s, act)
 		q := Query(a, s)
@@ -159,7 +163,7 @@ func TestQueryRoundTrip(t *testing.T) {
 
 func TestQueryOrder(t *testing.T) {
 	a := garden()
-	s, _ := Parse(a, "sort=wait&view=list&entry=2020-05-01-well&q=x&groups=1&by=town&statuses=open&topics=water&lanes=events&to=2020-04-01&from=2020-03-01&compare=2020-04-01&clock=known&as-of=2020-05-01")
+	s, _ := Parse(a, "group=topic&sort=wait&view=list&entry=2020-05-01-well&q=x&groups=1&by=town&statuses=open&topics=water&lanes=events&to=2020-04-01&from=2020-03-01&compare=2020-04-01&clock=known&as-of=2020-05-01")
 	var keys []string
 	for _, part := range strings.Split(Query(a, s), "&") {
 		key, _, _ := strings.Cut(part, "=")
@@ -177,6 +181,7 @@ func TestCheckQuery(t *testing.T) {
 		{"as-of=2024-08-32", "there is no day 32 in August 2024"},
 		{"lanes=event", `unknown value "event" of "lanes"`},
 		{"view=list&view=table", `"view" is given twice`},
+		{"view=list&group=colour", `unknown value "colour" of "group"`},
 		{"q=", `"q" has no readable value`},
 	} {
 		if got := strings.Join(CheckQuery(test.query), "; "); got != test.want {
@@ -336,7 +341,7 @@ func TestLedgerOrder(t *testing.T) {
 		s := Default(a)
 		s.Sort = test.sort
 		var got []string
-		for _, r := range Show(a, s).Rows {
+		for _, r := range Ledger(a, s).Groups[0].Rows {
 			got = append(got, r.ID)
 		}
 		if g := strings.Join(got, " "); g != test.want {

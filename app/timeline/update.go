@@ -62,6 +62,10 @@ func Update(a *article.Article, s State, action Action) State {
 		}
 	case SortBy:
 		s.Sort = sortBy(s.Sort, act.Column)
+	case GroupBy:
+		if act.What == "" || slices.Contains(Groupings, act.What) {
+			s.Group = act.What
+		}
 	default:
 		panic("unknown action")
 	}

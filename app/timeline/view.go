@@ -23,9 +23,6 @@ type View struct {
 	Shown     int // entries that pass the filters
 	Total     int
 	ShownLine string // "12 of 34 entries"
-	Rows      []Row
-	RowsShown int
-	Waits     string // medians of the rows shown, in words
 	Compare   *Comparison
 	Record    []Item // how each entry's static element stands, in the order of the entries
 	Facets    []Facet
@@ -172,20 +169,6 @@ func Show(a *article.Article, s State) View {
 	}
 	v.Overview = overview(a, v.Lanes)
 	v.tie(a, s.Entry)
-	v.Rows = ledger(a, s, &f)
-	var waits, firsts []article.Wait
-	for _, r := range v.Rows {
-		if !r.Hidden {
-			v.RowsShown++
-			if r.Kind == article.Request {
-				waits = append(waits, r.Wait)
-			} else {
-				firsts = append(firsts, r.Wait)
-			}
-		}
-	}
-	v.Waits = medianLine("First asking to first answer", article.MedianOf(waits)) + " " +
-		medianLine("Promise to first arrival", article.MedianOf(firsts))
 	if s.Compare != NoDay {
 		v.Compare = compare(a, s, &f)
 		changed := map[string]bool{}
@@ -236,14 +219,6 @@ func hidden(a *article.Article, day article.Day) string {
 		line += ", and " + strconv.Itoa(not) + " not datable, because no source shows its date"
 	}
 	return line + "."
-}
-
-func medianLine(name string, m article.Median) string {
-	open := Count(m.Open, "still open", "still open") + "."
-	if m.N == 0 {
-		return name + ": none ended; " + open
-	}
-	return name + ": " + Count(m.Days, "day", "days") + ", median of " + strconv.Itoa(m.N) + "; " + open
 }
 
 func tally(a *article.Article, s State) []TallyLine {

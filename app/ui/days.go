@@ -165,7 +165,7 @@ func FilterCSS(a *article.Article) string {
 		for _, v := range values {
 			keep = append(keep, `body:has(#f-`+name+`-`+v+`:checked) [data-`+attribute+`~="`+v+`"]`)
 		}
-		b.WriteString(`body:has([name="` + name + `"]:checked) :is(.item,.mark,.row):not(` + strings.Join(keep, ",") + "){display:none}\n")
+		b.WriteString(`body:has([name="` + name + `"]:checked) :is(.item,.mark,.row,.waits-item):not(` + strings.Join(keep, ",") + "){display:none}\n")
 	}
 	var topics []string
 	for _, t := range a.Topics {
@@ -187,7 +187,7 @@ func FilterCSS(a *article.Article) string {
 			}
 		}
 	}
-	b.WriteString(`body:has([name="lanes"]:checked) :is(.item,.mark,.row):not(` + strings.Join(keepLanes, ",") + "){display:none}\n")
+	b.WriteString(`body:has([name="lanes"]:checked) :is(.item,.mark,.row,.waits-item):not(` + strings.Join(keepLanes, ",") + "){display:none}\n")
 	rule("statuses", "status", statuses)
 	return b.String()
 }

@@ -179,6 +179,7 @@ func (x *Explainer) homeMain(s site, v timeline.View) app.UI {
 }
 
 func (x *Explainer) ledgerMain(s site, v timeline.View) app.UI {
+	l := timeline.Ledger(x.Article, x.state)
 	return app.Main().Class("main").Body(
 		app.Div().Class("hero").Body(
 			app.Div().Class("hero-words").Body(
@@ -190,7 +191,8 @@ func (x *Explainer) ledgerMain(s site, v timeline.View) app.UI {
 		views(s, x.state, "ledger"),
 		filters(s, x.state, v),
 		card(s, x.state),
-		s.ledger(x.state, v, true),
+		s.waits(l.Waits, true),
+		s.ledger(x.state, v, l, true),
 	)
 }
 

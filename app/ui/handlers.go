@@ -50,6 +50,8 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 		x.play(ctx)
 	case "sort":
 		x.do(timeline.SortBy{Column: arg})
+	case "group":
+		x.do(timeline.GroupBy{What: arg})
 	case "clear":
 		e.PreventDefault()
 		x.do(timeline.Clear{})

@@ -194,24 +194,13 @@ func (s site) correctionsOn(e *article.Entry) []app.UI {
 }
 
 func (s site) asOfPage(day article.Day) Page {
-	table := func(clock article.Clock) app.UI {
+	at := func(clock article.Clock) (timeline.State, timeline.View, timeline.LedgerView) {
 		st := timeline.Default(s.a)
 		st.AsOf, st.Clock = day, clock
-		v := timeline.Show(s.a, st)
-		var rows []timeline.Row
-		for _, r := range v.Rows {
-			if !r.Standing.Status.NotYet() {
-				rows = append(rows, r)
-			}
-		}
-		v.Rows, v.RowsShown = rows, len(rows)
-		return s.ledger(st, v, false)
+		return st, timeline.Show(s.a, st), timeline.LedgerBegun(s.a, st)
 	}
-	tallyOf := timeline.Default(s.a)
-	tallyOf.AsOf = day
-	known := tallyOf
-	known.Clock = article.Known
-	knownView := timeline.Show(s.a, known)
+	stood, stoodView, stoodLedger := at(article.Stood)
+	known, knownView, knownLedger := at(article.Known)
 	var met []app.UI
 	for i := range s.a.Entries {
 		if e := &s.a.Entries[i]; e.Kind == article.Event && e.Date.Exact() && e.Date.Last == day {
@@ -222,13 +211,14 @@ func (s site) asOfPage(day article.Day) Page {
 		app.H1().Text("As of " + day.Words()),
 		app.P().Class("page-lede").Text("How the record stood on that day. This page stays as it is unless the record of that day is corrected."),
 		app.Ul().Class("entry-links").Body(met...),
-		tally(timeline.Show(s.a, tallyOf).Tally),
+		tally(stoodView.Tally),
 		app.H2().Text("How it stood"),
 		app.P().Text("What is known today about that day."),
-		table(article.Stood),
+		s.waits(stoodLedger.Waits, false),
+		s.ledger(stood, stoodView, stoodLedger, false),
 		app.H2().Text("As known then"),
 		app.P().Text("Only what sources published by that day say. " + knownView.Hidden),
-		table(article.Known),
+		s.ledger(known, knownView, knownLedger, false),
 		app.P().Body(app.A().Href(s.to("/") + attr("?as-of="+day.String()) + "#timeline").Text("See this day on the timeline")),
 	}
 	p := s.plain("as-of", "/as-of/"+day.String(), "As of "+day.Words(), "What had been asked, promised and delivered by "+day.Words()+".", body)

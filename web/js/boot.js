@@ -117,8 +117,10 @@
       const st = item.querySelector(".status");
       if (st) { st.dataset.status = s[0]; text(st, s[1]); }
       text(item.querySelector(".unclear"), old ? "not known since " + words(newest, 1) : "");
-      if (item.classList.contains("row") && asof + known !== data.record)
-        item.querySelectorAll(".row-wait, .row-evidence").forEach(td => text(td, "…"));
+      if (item.classList.contains("row") && asof + known !== data.record) {
+        root.dataset.stale = "";
+        item.querySelectorAll(".row-wait, .row-whole, .row-evidence").forEach(td => text(td, "…"));
+      }
     }
     count();
   }
