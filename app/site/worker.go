@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -40,11 +41,14 @@ func (b *builder) addWorker(pages []Page) error {
 			shell = append(shell, b.Base+strings.TrimPrefix(p.Path, "/"))
 		}
 	}
-	data, err := json.Marshal(map[string]any{"style": style, "pages": bundle})
-	if err != nil {
+	// The bundle is a file of its own: "<" need not be six bytes in it.
+	var data bytes.Buffer
+	enc := json.NewEncoder(&data)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(map[string]any{"style": style, "pages": bundle}); err != nil {
 		return err
 	}
-	if err := b.asset("offline.json", data); err != nil {
+	if err := b.asset("offline.json", data.Bytes()); err != nil {
 		return err
 	}
 	for name, address := range b.assets {

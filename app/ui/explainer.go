@@ -27,6 +27,11 @@ type Explainer struct {
 	drag    *drag
 	back    string          // what had the focus before a card was opened
 	record  []timeline.Item // how the static record was last written
+
+	sharing  sharing
+	helped   bool   // the help was asked for
+	keysOff  bool   // the reader switched off the page's own keys
+	stopKeys func() // lets go of them
 }
 
 // start reads the state from the address and from what the reader has already
@@ -67,6 +72,8 @@ func (x *Explainer) OnMount(ctx app.Context) {
 		browser.Notice(n)
 	}
 	browser.WriteAddress(timeline.Query(x.Article, x.state), false)
+	x.sharing.native = browser.CanShare()
+	x.watchKeys(ctx)
 	browser.Ready()
 }
 
@@ -117,12 +124,14 @@ func (x *Explainer) Render() app.UI {
 		x.state, x.ready = timeline.Default(x.Article), true
 	}
 	v := timeline.Show(x.Article, x.state)
+	x.sharing.toggle = x.onToggle
 	body := []app.UI{s.header(x.Name)}
 	if x.Name == "ledger" {
 		body = append(body, x.ledgerMain(s, v))
 	} else {
 		body = append(body, x.homeMain(s, v))
 	}
+	body = append(body, helpDialog(x.helped, !x.keysOff))
 	return app.Div().ID("app").Class("app").
 		OnClick(x.onClick).OnChange(x.onChange).OnInput(x.onInput).OnKeyDown(x.onKey).OnSubmit(x.onSubmit).
 		On("pointerdown", x.onPointerDown).On("pointermove", x.onPointerMove).
@@ -144,7 +153,8 @@ func (x *Explainer) homeMain(s site, v timeline.View) app.UI {
 		filters(s, x.state, v),
 		plot(s, x.state, v),
 		compared(s, x.state, v),
-		card(s, x.state),
+		sharePanel(s, shareView, "", x.state, x.sharing),
+		card(s, x.state, x.sharing),
 	)
 }
 
@@ -159,8 +169,9 @@ func (x *Explainer) ledgerMain(s site, v timeline.View) app.UI {
 		),
 		views(s, x.state, "ledger"),
 		filters(s, x.state, v),
-		card(s, x.state),
+		card(s, x.state, x.sharing),
 		s.ledger(x.state, v, true),
+		sharePanel(s, shareView, "ledger", x.state, x.sharing),
 	)
 }
 

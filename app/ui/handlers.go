@@ -47,6 +47,12 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 		e.PreventDefault()
 		x.do(timeline.Clear{})
 		browser.SetValue("q", "")
+	case "share":
+		x.share(arg)
+	case "help":
+		x.help(ctx)
+	case "help-close":
+		browser.CloseDialog("help")
 	case "uncompare":
 		x.do(timeline.SetCompare{Day: timeline.NoDay})
 	}
@@ -92,6 +98,10 @@ func (x *Explainer) onChange(ctx app.Context, e app.Event) {
 		}
 	case "by":
 		x.do(timeline.SetBy{Party: value})
+	case "cite-live":
+		x.sharing.live = checked
+	case "keys":
+		x.setKeys(checked)
 	case "groups":
 		x.do(timeline.SetGroups{On: checked})
 	}

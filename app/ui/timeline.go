@@ -33,6 +33,7 @@ func plot(s site, st timeline.State, v timeline.View) app.UI {
 				act("pan", "0.5", "Later", "→"),
 				act("zoom", "2", "Zoom out", "−"),
 				act("zoom", "0.5", "Zoom in", "+"),
+				app.Button().Type("button").DataSet("do", "help").Aria("haspopup", "dialog").Text("Keys"),
 			),
 		),
 		app.Div().Class("plot-frame").ID("plot").DataSet("keys", "timeline").Body(
