@@ -11,6 +11,7 @@ import (
 // cite it.
 type Shared struct {
 	Title string
+	Day   string // the day shown, in words
 	Here  string // the address of what is shown: Live, or Dated if another day than the newest is
 	Live  string // the address that always leads to the newest record
 	Dated string // the address that always leads to the day shown
@@ -32,7 +33,7 @@ type Citation struct {
 // access, since nothing here reads a clock: the day of the record tells which
 // version was cited. See TestShare for examples.
 func Share(a *article.Article, s State, e *article.Entry, root, path string, dated bool) Shared {
-	out := Shared{Title: a.Title}
+	out := Shared{Title: a.Title, Day: s.AsOf.Words()}
 	live := s
 	live.AsOf = a.RecordDate
 	c := cited{a: a, key: slug(a.Title), title: a.Title, dated: dated, day: s.AsOf, clock: s.Clock}

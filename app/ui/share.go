@@ -25,8 +25,8 @@ type copyable struct{ name, label, text string }
 
 func copyables(sh timeline.Shared) []copyable {
 	return []copyable{
-		{"Always the newest", "link", sh.Live},
-		{"Always this day", "dated link", sh.Dated},
+		{"Link to the newest record", "link", sh.Live},
+		{"Link to " + sh.Day, "dated link", sh.Dated},
 		{"Citation", "citation", sh.Plain},
 		{"BibTeX", "BibTeX", sh.BibTeX},
 		{"RIS", "RIS", sh.RIS},
@@ -73,7 +73,7 @@ func sharePanel(s site, id, path string, st timeline.State, how sharing) app.UI 
 		}
 		body = append(body, app.Dl().Class("share-list").Body(rows...), app.Label().Class("facet-box").Body(
 			app.Input().Type("checkbox").Name("cite-live").ID(id+"-live").Checked(how.live),
-			app.Span().Text("Cite the newest record, not this day"),
+			app.Span().Text("Cite the newest record, not "+sh.Day),
 		))
 		if how.native {
 			body = append(body, app.Button().Type("button").Class("share-native").DataSet("do", "share").DataSet("arg", id).Text("Share…"))

@@ -77,7 +77,7 @@
       make(note, "strong", { textContent: title });
       make(note, "span", { textContent: text });
       for (const [words, href] of links) make(note, "a", { textContent: words, href, rel: "noopener external" });
-      make(note, "a", { textContent: "See all", href: a.href });
+      make(note, "a", { textContent: "In the full list", href: a.href });
       make(note, "button", { type: "button", className: "card-close", ariaLabel: "Close", textContent: "×", onclick: fold });
       note.focus({ preventScroll: true });
       note.scrollIntoView({ block: "nearest" });
