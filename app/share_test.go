@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"ledger/app/article"
@@ -45,7 +46,8 @@ func (tb *tab) offers(panel string, sh timeline.Shared) {
 func (tb *tab) allowClipboard() {
 	tb.t.Helper()
 	for _, name := range []string{"clipboard-read", "clipboard-write"} {
-		call(tb, browser.SetPermission, browser.SetPermissionParams{Permission: &browser.PermissionDescriptor{Name: name}, Setting: browser.PermissionSettingGranted})
+		call(tb, browser.SetPermission, browser.SetPermissionParams{Permission: &browser.PermissionDescriptor{Name: name}, Setting: browser.PermissionSettingGranted,
+			BrowserContextID: chromedp.FromContext(tb.ctx).BrowserContextID})
 	}
 }
 
@@ -217,6 +219,7 @@ func TestPageKeys(t *testing.T) {
 			tb.openReady(path)
 			tb.press("/")
 			tb.until("the search has the focus", `document.activeElement.id === "q"`)
+			tb.js(`document.querySelector("#q").select()`, nil) // the driver types what the page has used
 			tb.press("a/?")
 			tb.until("the keys are letters in a field", `document.querySelector("#q").value === "a/?"`)
 			open(false, "? in a field")

@@ -35,12 +35,12 @@ var helpKeys = []struct {
 // page stays small. on says whether the keys that need no Ctrl are in use:
 // readers who dictate switch them off.
 func helpDialog(asked, on bool) app.UI {
-	d := app.Elem("dialog").Class("help").ID("help").Aria("labelledby", "help-title").Attr("closedby", "any")
+	d := app.Elem("dialog").Class("help").ID("help").Aria("label", "Keys and gestures").Attr("closedby", "any")
 	if !asked {
 		return d
 	}
 	body := []app.UI{app.Div().Class("card-head").Body(
-		app.H2().ID("help-title").Text("Keys and gestures"),
+		app.H2().Text("Keys and gestures"),
 		app.Button().Type("button").Class("card-close").DataSet("do", "help-close").Aria("label", "Close").Text("×"),
 	)}
 	for _, group := range helpKeys {

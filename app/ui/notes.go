@@ -43,7 +43,7 @@ func Notes(a *article.Article, base string) ([]byte, error) {
 }
 
 func (s site) noteSources(ids []string) [][2]string {
-	var links [][2]string
+	links := [][2]string{} // not null
 	for _, id := range ids {
 		src := s.a.Source(id)
 		links = append(links, [2]string{sourceLabel(src), src.Address})

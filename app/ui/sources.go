@@ -97,7 +97,7 @@ func (s site) sourceLine(src *article.Source, supports []string) []app.UI {
 	return out
 }
 
-// sourceAbout says what a source is: "press, in Ukrainian, 3 May 2025".
+// sourceAbout says what a source is: "press, in German, 3 May 2025".
 func (s site) sourceAbout(src *article.Source) string {
 	about := []string{kindOfSource(src.Kind)}
 	if src.Language != s.a.Language {

@@ -49,7 +49,7 @@
       said = notice("Marked, to be copied with Ctrl+C or ⌘C.");
     }
     const p = said;
-    setTimeout(() => p && p.remove(), 5000);
+    setTimeout(() => p.contains(document.activeElement) || p.remove(), 5000);
   });
 
   // A word or source of the prose is explained below its paragraph, where
