@@ -148,11 +148,15 @@ func (s *subject) build(dir string) error {
 	if err != nil {
 		return err
 	}
+	notes, err := ui.Notes(s.a, s.base)
+	if err != nil {
+		return err
+	}
 	var list []site.Page
 	for _, p := range pages {
 		list = append(list, site.Page(p))
 	}
-	_, err = site.Build(s.a, list, site.Options{Out: dir, Base: s.base, Web: os.DirFS("../web"), Wasm: built.wasm, WasmExec: built.exec, CSS: ui.FilterCSS(s.a)})
+	_, err = site.Build(s.a, list, site.Options{Out: dir, Base: s.base, Web: os.DirFS("../web"), Wasm: built.wasm, WasmExec: built.exec, CSS: ui.FilterCSS(s.a), Notes: notes})
 	return err
 }
 

@@ -132,12 +132,16 @@ func build(a *article.Article, base, out string, log io.Writer) error {
 	if err != nil {
 		return err
 	}
+	notes, err := ui.Notes(a, base)
+	if err != nil {
+		return err
+	}
 	var list []site.Page
 	for _, p := range pages {
 		list = append(list, site.Page(p))
 	}
 	r, err := site.Build(a, list, site.Options{
-		Out: out, Base: base, Web: os.DirFS("web"), Wasm: wasm, WasmExec: exec, CSS: ui.FilterCSS(a),
+		Out: out, Base: base, Web: os.DirFS("web"), Wasm: wasm, WasmExec: exec, CSS: ui.FilterCSS(a), Notes: notes,
 	})
 	if err != nil {
 		return err

@@ -19,6 +19,7 @@ type Article struct {
 	Headline     string  `json:"headline"`          // the main heading
 	Lede         []Block `json:"lede"`              // the answer in one or two paragraphs
 	Description  string  `json:"description"`       // one sentence for search engines and cards
+	Editor       string  `json:"editor,omitempty"`  // who answers for it, for citations; empty: the title stands for it
 	Language     string  `json:"language"`          // BCP 47
 	Address      string  `json:"address,omitempty"` // absolute address of the site's root, ends in "/"; empty if not settled
 	RecordDate   Day     `json:"record_date"`       // the day the editors last looked; "today" everywhere

@@ -28,13 +28,14 @@ func (o object) id(kind string) string {
 }
 
 func (c *compiler) readArticle(path string, n *yaml.Node) {
-	o, ok := c.object(path, n, "title", "headline", "description", "language", "address", "record_date", "unclear_after", "asker",
+	o, ok := c.object(path, n, "title", "headline", "description", "editor", "language", "address", "record_date", "unclear_after", "asker",
 		"words", "lanes", "topics", "units", "views", "chapters", "lede")
 	if !ok {
 		return
 	}
 	a := c.a
 	a.Title, a.Headline, a.Description, a.Language = o.need("title"), o.need("headline"), o.need("description"), o.need("language")
+	a.Editor = o.text("editor")
 	if a.Address = o.text("address"); a.Address != "" {
 		c.checkAddress(a.Address, o.where("address"))
 		if !strings.HasSuffix(a.Address, "/") {

@@ -49,7 +49,7 @@ func (b *builder) addScripts() error {
 	b.boot = string(boot)
 	fill := func(s string) string {
 		for name, value := range map[string]string{
-			"__WASM__": b.assets["app.wasm"], "__WASM_EXEC__": b.assets["wasm_exec.js"], "__DATA__": b.assets["article.json"],
+			"__WASM__": b.assets["app.wasm"], "__WASM_EXEC__": b.assets["wasm_exec.js"], "__DATA__": b.assets["article.json"], "__NOTES__": b.assets["notes.json"],
 			"__BASE__": b.Base, "__WORKER__": b.Base + "worker.js",
 		} {
 			quoted, _ := json.Marshal(value)

@@ -50,6 +50,7 @@ type Options struct {
 	Wasm     []byte // the program
 	WasmExec []byte // Go's script that runs it
 	CSS      string // rules made from the content, after those of Web
+	Notes    []byte // what opens in place of the prose's links, as JSON; see web/js/page.js
 }
 
 // A Report says what was built.
@@ -244,7 +245,10 @@ func (b *builder) addProgram() error {
 	if err != nil {
 		return err
 	}
-	return b.asset("article.json", data)
+	if err := b.asset("article.json", data); err != nil {
+		return err
+	}
+	return b.asset("notes.json", b.Notes)
 }
 
 // addExports writes what others can take away.

@@ -328,12 +328,8 @@ func (v entryView) sources(ids []string) app.UI {
 	var links []app.UI
 	for _, id := range ids {
 		s := v.a.Source(id)
-		label := s.Publisher
-		if !s.Date.IsZero() {
-			label += ", " + s.Date.Words()
-		}
 		links = append(links, app.Li().Body(
-			app.A().Class("source").Href(attr(s.Address)).Rel("noopener external").DataSet("source", s.Kind).Text(label),
+			app.A().Class("source").Href(attr(s.Address)).Rel("noopener external").DataSet("source", s.Kind).Text(sourceLabel(s)),
 		))
 	}
 	return app.Ul().Class("cited").Aria("label", "Sources").Body(links...)
@@ -404,7 +400,7 @@ func (v entryView) links() []app.UI {
 }
 
 // card draws the open entry in place.
-func card(s site, st timeline.State) app.UI {
+func card(s site, st timeline.State, how sharing) app.UI {
 	slot := app.Div().Class("card-slot").ID("card-slot")
 	if st.Entry == "" {
 		return slot
@@ -421,6 +417,6 @@ func card(s site, st timeline.State) app.UI {
 	body = append(body, v.parts()...)
 	body = append(body, app.P().Class("card-more").Body(
 		app.A().Href(s.entry(e.ID)).Text("Own page, with all "+strconv.Itoa(len(entrySources(s.a, e)))+" sources"),
-	))
+	), sharePanel(s, shareEntry, "", st, how))
 	return slot.Body(app.Article().Class("card entry").ID("card").DataSet("kind", string(e.Kind)).Aria("labelledby", "card-title").Body(body...))
 }

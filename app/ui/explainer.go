@@ -36,6 +36,11 @@ type Explainer struct {
 	view    *timeline.View  // what viewed shows; see look
 	viewed  timeline.State
 	touched bool // the reader has done something; see found
+
+	sharing  sharing
+	helped   bool   // the help was asked for
+	keysOff  bool   // the reader switched off the page's own keys
+	stopKeys func() // lets go of them
 }
 
 // start reads the state from the address and from what the reader has already
@@ -76,6 +81,8 @@ func (x *Explainer) OnMount(ctx app.Context) {
 		browser.Notice(n)
 	}
 	browser.WriteAddress(timeline.Query(x.Article, x.state), false)
+	x.sharing.native = browser.CanShare()
+	x.watchKeys(ctx)
 	browser.Ready()
 }
 
@@ -146,12 +153,14 @@ func (x *Explainer) Render() app.UI {
 	} else {
 		v = v.Point(x.Article, x.state.Entry)
 	}
+	x.sharing.toggle = x.onToggle
 	body := []app.UI{s.header(x.Name)}
 	if x.Name == "ledger" {
 		body = append(body, x.ledgerMain(s, v))
 	} else {
 		body = append(body, x.homeMain(s, v))
 	}
+	body = append(body, helpDialog(x.helped, !x.keysOff))
 	return app.Div().ID("app").Class("app").
 		OnClick(x.onClick).OnChange(x.onChange).OnInput(x.onInput).OnKeyDown(x.onKey).OnSubmit(x.onSubmit).
 		On("focusin", x.onFocus).On("pointerdown", x.onPointerDown).On("pointermove", x.onPointerMove).
@@ -173,7 +182,8 @@ func (x *Explainer) homeMain(s site, v timeline.View) app.UI {
 		filters(s, x.state, v),
 		plot(s, x.state, v, app.IsClient, x.playing > 0),
 		compared(s, x.state, v),
-		card(s, x.state),
+		sharePanel(s, shareView, "", x.state, x.sharing),
+		card(s, x.state, x.sharing),
 		app.P().Class("hidden").ID("say").Aria("live", "polite"),
 	)
 }
@@ -190,9 +200,10 @@ func (x *Explainer) ledgerMain(s site, v timeline.View) app.UI {
 		),
 		views(s, x.state, "ledger"),
 		filters(s, x.state, v),
-		card(s, x.state),
+		card(s, x.state, x.sharing),
 		s.waits(l.Waits, true),
 		s.ledger(x.state, v, l, true),
+		sharePanel(s, shareView, "ledger", x.state, x.sharing),
 	)
 }
 

@@ -62,6 +62,12 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 	case "search":
 		x.search(arg)
 		browser.Focus("#q")
+	case "share":
+		x.share(arg)
+	case "help":
+		x.help(ctx)
+	case "help-close":
+		browser.CloseDialog("help")
 	case "uncompare":
 		x.do(timeline.SetCompare{Day: timeline.NoDay})
 	}
@@ -121,6 +127,10 @@ func (x *Explainer) onChange(ctx app.Context, e app.Event) {
 	case "by":
 		x.do(timeline.AddBy{Party: value})
 		browser.SetValue("by", "")
+	case "cite-live":
+		x.sharing.live = checked
+	case "keys":
+		x.setKeys(checked)
 	case "groups":
 		x.do(timeline.SetGroups{On: checked})
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -108,6 +109,7 @@ func (s site) entryPage(i int) Page {
 		around = append(around, app.Li().Body(app.A().Rel("next").Href(s.entry(o.ID)).Body(app.Span().Text("After"), app.B().Text(o.Short))))
 	}
 	body = append(body,
+		s.shareStatic(e),
 		app.P().Class("entry-on").Body(app.A().Href(s.to("/")+attr("?"+onTimeline(s.a, e))+"#timeline").Text("See it on the timeline")),
 		app.Nav().Class("around").Aria("label", "Neighbours in time").Body(app.Ul().Body(around...)),
 	)
@@ -316,14 +318,7 @@ func (s site) aboutPage() Page {
 	if len(s.a.People) > 0 {
 		var rows []app.UI
 		for _, who := range s.a.People {
-			roles := ""
-			for i, r := range who.Roles {
-				if i > 0 {
-					roles += "; "
-				}
-				roles += r.Role + roleDates(r)
-			}
-			rows = append(rows, app.Div().Class("fact").ID(attr("person-"+who.ID)).Body(app.Dt().Text(who.Name), app.Dd().Body(app.Span().Text(roles), entryView{site: s}.sources(who.Sources))))
+			rows = append(rows, app.Div().Class("fact").ID(attr("person-"+who.ID)).Body(app.Dt().Text(who.Name), app.Dd().Body(app.Span().Text(rolesOf(who)), entryView{site: s}.sources(who.Sources))))
 		}
 		body = append(body, app.H2().ID("people").Text("People"), app.Dl().Class("facts").Body(rows...))
 	}
@@ -335,6 +330,15 @@ func (s site) aboutPage() Page {
 		body = append(body, app.H2().ID("glossary").Text("Words"), app.Dl().Class("facts").Body(rows...))
 	}
 	return s.plain("about", "/about", "About", "How this record is made, what its words mean, what was corrected, and how to cite and embed it.", body)
+}
+
+// rolesOf names a person's offices: "Head, from 2009; ...".
+func rolesOf(who article.Person) string {
+	var roles []string
+	for _, r := range who.Roles {
+		roles = append(roles, r.Role+roleDates(r))
+	}
+	return strings.Join(roles, "; ")
 }
 
 func roleDates(r article.Role) string {

@@ -79,15 +79,10 @@ func entrySources(a *article.Article, e *article.Entry) []struct {
 
 // sourceLine draws a source in full.
 func (s site) sourceLine(src *article.Source, supports []string) []app.UI {
-	about := []string{kindOfSource(src.Kind)}
-	if src.Language != s.a.Language {
-		about = append(about, "in "+languageName(src.Language))
-	}
-	about = append(about, src.Date.Words())
 	out := []app.UI{
 		app.A().Class("source-title").Href(attr(src.Address)).Rel("noopener external").Text(src.Title),
 		app.Span().Class("source-publisher").Text(src.Publisher),
-		app.Span().Class("source-about").Text(strings.Join(about, ", ")),
+		app.Span().Class("source-about").Text(s.sourceAbout(src)),
 	}
 	if len(supports) > 0 {
 		out = append(out, app.Span().Class("source-supports").Text("Supports "+strings.Join(supports, "; ")))
@@ -100,6 +95,23 @@ func (s site) sourceLine(src *article.Source, supports []string) []app.UI {
 	}
 	out = append(out, app.Span().Class("source-address").Text(src.Address))
 	return out
+}
+
+// sourceAbout says what a source is: "press, in German, 3 May 2025".
+func (s site) sourceAbout(src *article.Source) string {
+	about := []string{kindOfSource(src.Kind)}
+	if src.Language != s.a.Language {
+		about = append(about, "in "+languageName(src.Language))
+	}
+	return strings.Join(append(about, src.Date.Words()), ", ")
+}
+
+// sourceLabel names a source where it is cited: "The Paper, 3 May 2025".
+func sourceLabel(src *article.Source) string {
+	if src.Date.IsZero() {
+		return src.Publisher
+	}
+	return src.Publisher + ", " + src.Date.Words()
 }
 
 func kindOfSource(kind string) string {

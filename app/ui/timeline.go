@@ -59,6 +59,7 @@ func plot(s site, st timeline.State, v timeline.View, live, playing bool) app.UI
 				act("zoom", "2", "Zoom out", "−"),
 				act("zoom", "0.5", "Zoom in", "+"),
 				act("play", "", play, sign),
+				app.Button().Type("button").DataSet("do", "help").Aria("haspopup", "dialog").Text("Keys"),
 			),
 		),
 		app.Div().Class("plot-frame").ID("plot").DataSet("keys", "timeline").DataSet("compared", boolWord(v.Compare != nil)).Body(frame...),

@@ -1,0 +1,32 @@
+package browser
+
+import "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+// Origin returns the scheme and host of the page: "https://host".
+func Origin() string {
+	if !app.IsClient {
+		return ""
+	}
+	return text(app.Window().Get("location"), "origin")
+}
+
+// CanShare reports whether the browser can hand an address to other programs.
+func CanShare() bool {
+	return app.IsClient && app.Window().Get("navigator").Get("share").Truthy()
+}
+
+// Share offers an address to other programs. That the reader changes his mind
+// is no error.
+func Share(title, address string) {
+	if !CanShare() {
+		return
+	}
+	app.Window().Get("navigator").Call("share", map[string]any{"title": title, "url": address}).
+		Call("catch", app.Window().Get("Function").Get("prototype"))
+}
+
+// Toggled returns the id of the details element that was opened or closed.
+func Toggled(e app.Event) (id string, open bool) {
+	t := e.Get("target")
+	return text(t, "id"), t.Get("open").Truthy()
+}

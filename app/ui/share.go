@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"html"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"ledger/app/article"
+	"ledger/app/browser"
+	"ledger/app/timeline"
+)
+
+// A sharing is how the "Share and cite" panels of a page stand.
+type sharing struct {
+	open   map[string]bool // by the panel's id
+	live   bool            // citations name the address that follows the record
+	native bool            // the browser has a share button of its own
+	toggle app.EventHandler
+}
+
+// A copyable is a text to take away. The button behind it says what it copies;
+// page.js copies the element before the button that was pressed, on every page.
+type copyable struct{ name, label, text string }
+
+func copyables(sh timeline.Shared) []copyable {
+	return []copyable{
+		{"Link to the newest record", "link", sh.Live},
+		{"Link to " + sh.Day, "dated link", sh.Dated},
+		{"Citation", "citation", sh.Plain},
+		{"BibTeX", "BibTeX", sh.BibTeX},
+		{"RIS", "RIS", sh.RIS},
+		{"CSL-JSON", "CSL-JSON", sh.CSL},
+	}
+}
+
+// root returns the absolute address of the site, as far as it is known here.
+func (s site) root() string {
+	if s.a.Address != "" {
+		return s.a.Address
+	}
+	return browser.Origin() + s.base
+}
+
+// shared returns what the panel with the given id offers of a state.
+func (s site) shared(id, path string, st timeline.State, live bool) timeline.Shared {
+	var e *article.Entry
+	if id == shareEntry {
+		e = s.a.Entry(st.Entry)
+	}
+	return timeline.Share(s.a, st, e, s.root(), path, !live)
+}
+
+// The ids of the panels: of the whole view, and of the open entry.
+const (
+	shareView  = "share"
+	shareEntry = "share-entry"
+)
+
+// sharePanel draws a panel of the running program. Until it is opened it holds
+// one plain link and nothing else, so that the page stays small and nothing is
+// worked out in vain.
+func sharePanel(s site, id, path string, st timeline.State, how sharing) app.UI {
+	body := []app.UI{app.Summary().Text("Share and cite")}
+	if how.open[id] {
+		sh := s.shared(id, path, st, how.live)
+		var rows []app.UI
+		for _, c := range copyables(sh) {
+			rows = append(rows, app.Div().Class("share-item").Body(
+				app.Dt().Text(c.name),
+				app.Dd().Body(app.Pre().Text(c.text), app.Button().Type("button").Class("copy").Text("Copy "+c.label)),
+			))
+		}
+		body = append(body, app.Dl().Class("share-list").Body(rows...), app.Label().Class("facet-box").Body(
+			app.Input().Type("checkbox").Name("cite-live").ID(id+"-live").Checked(how.live),
+			app.Span().Text("Cite the newest record, not "+sh.Day),
+		))
+		if how.native {
+			body = append(body, app.Button().Type("button").Class("share-native").DataSet("do", "share").DataSet("arg", id).Text("Share…"))
+		}
+	} else {
+		where := s.absolute("/" + path)
+		if id == shareEntry {
+			where = s.absolute("/entry/" + st.Entry)
+		}
+		body = append(body, app.P().Body(app.A().Href(attr(where)).Text(where)))
+	}
+	return app.Details().Class("share").ID(id).On("toggle", how.toggle).Body(body...)
+}
+
+// shareStatic draws the panel of a page without a program. All is there and can
+// be selected; page.js adds the buttons.
+func (s site) shareStatic(e *article.Entry) app.UI {
+	var b strings.Builder
+	b.WriteString("<summary>Share and cite</summary><dl class=share-list>")
+	for _, c := range copyables(timeline.Share(s.a, timeline.Default(s.a), e, s.root(), "", true)) {
+		// The first line break of a pre is no part of it, and HTML has no CR.
+		b.WriteString("<div class=share-item><dt>" + c.name + "</dt><dd><pre data-copy=\"" + c.label + "\">" +
+			html.EscapeString(strings.ReplaceAll(strings.TrimSpace(c.text), "\r", "")) + "</pre></dd></div>")
+	}
+	return app.Raw(`<details data-raw class=share id=share>` + b.String() + "</dl></details>")
+}
+
+// onToggle fills a panel when it opens.
+func (x *Explainer) onToggle(ctx app.Context, e app.Event) {
+	id, open := browser.Toggled(e)
+	if x.sharing.open == nil {
+		x.sharing.open = map[string]bool{}
+	}
+	x.sharing.open[id] = open
+}
+
+// share hands what is shown to the share button that the browser has.
+func (x *Explainer) share(id string) {
+	path := ""
+	if x.Name == "ledger" {
+		path = "ledger"
+	}
+	sh := site{x.Article, x.Base}.shared(id, path, x.state, false)
+	browser.Share(sh.Title, sh.Here)
+}
