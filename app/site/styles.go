@@ -11,7 +11,7 @@ import (
 // styleFiles are the files of web/css, in the order in which they are joined.
 var styleFiles = []string{
 	"tokens", "fonts", "base", "layout", "header", "account", "filters", "timeline",
-	"compare", "status", "entry", "record", "ledger", "notices", "touch", "print",
+	"compare", "status", "entry", "record", "chapter", "figure", "ledger", "notices", "touch", "print",
 }
 
 var webURL = regexp.MustCompile(`url\(["']?/web/([^"')]+)["']?\)`)

@@ -66,7 +66,7 @@ func Bounds(a *article.Article) (from, to article.Day) {
 
 // An Action is something that the reader does. The types that implement it are
 // SetAsOf, StepAsOf, SetClock, SetCompare, SetRange, Zoom, Pan, Toggle, SetBy,
-// SetGroups, Search, Clear, Open, Close, Choose and SortBy.
+// SetGroups, Search, Clear, Open, Close, Choose, SortBy and Follow.
 type Action interface{ isAction() }
 
 type (
@@ -103,6 +103,8 @@ type (
 	Choose struct{ View string }
 	// SortBy sorts the ledger by a column; again, the other way round.
 	SortBy struct{ Column string }
+	// Follow shows what a link of the story shows.
+	Follow struct{ Query string }
 )
 
 func (SetAsOf) isAction()    {}
@@ -121,6 +123,7 @@ func (Open) isAction()       {}
 func (Close) isAction()      {}
 func (Choose) isAction()     {}
 func (SortBy) isAction()     {}
+func (Follow) isAction()     {}
 
 // Filtered reports whether any filter or search is on.
 func (s State) Filtered() bool {

@@ -63,6 +63,8 @@ func Update(a *article.Article, s State, action Action) State {
 		}
 	case SortBy:
 		s.Sort = sortBy(s.Sort, act.Column)
+	case Follow:
+		s, _ = Parse(a, act.Query)
 	default:
 		panic("unknown action")
 	}

@@ -67,6 +67,9 @@ func (x *Explainer) OnMount(ctx app.Context) {
 		browser.Notice(n)
 	}
 	browser.WriteAddress(timeline.Query(x.Article, x.state), false)
+	browser.FollowStory(func(query string) {
+		ctx.Dispatch(func(app.Context) { x.do(timeline.Follow{Query: query}) })
+	})
 	browser.Ready()
 }
 
@@ -89,7 +92,7 @@ func (x *Explainer) do(a timeline.Action) {
 	}
 	push := false
 	switch a.(type) {
-	case timeline.Open, timeline.Close, timeline.Choose, timeline.SetRange:
+	case timeline.Open, timeline.Close, timeline.Choose, timeline.SetRange, timeline.Follow:
 		push = true
 	}
 	browser.WriteAddress(timeline.Query(x.Article, x.state), push)
