@@ -75,7 +75,7 @@ func FollowStory(show func(query string)) {
 		back.Get("firstElementChild").Call("setAttribute", "href", "#"+link.Call("getAttribute", "aria-describedby").String())
 		show(text(link, "search"))
 		Soon(func() {
-			FocusFirst(`#timeline [data-mark][tabindex="0"]`)
+			FocusFirst("#timeline button")
 			byID("timeline").Call("scrollIntoView")
 		})
 		return nil

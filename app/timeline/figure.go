@@ -53,7 +53,7 @@ const (
 	figureGap   = 9    // from a mark's start to its label
 	figureMark  = 10   // of a mark without extent
 	figureRows  = 12   // half-lines of a lane, at most
-	figureNames = 4    // a lane with no more marks than this names them all
+	figureNames = 6    // a lane with no more marks than this names them all
 	countWidth  = 17.0 // of a count beside a mark
 )
 
@@ -168,90 +168,97 @@ func packFigure(s State, marks []FigureMark) (packed []FigureMark, rows int) {
 
 // tryFigure packs once. With counted, room is kept to the left of marks without a label.
 func tryFigure(s State, marks []FigureMark, counted bool) (packed []FigureMark, rows, lost int) {
-	var taken [figureRows][]figureBox
+	var taken [][]figureBox // by half-line
 	x := func(d article.Day) float64 { return float64(d-s.From) / float64(s.To-s.From) * figureWidth }
 	free := func(row int, b figureBox) bool {
-		return row < figureRows && !slices.ContainsFunc(taken[row], func(t figureBox) bool { return b.from < t.to && t.from < b.to })
+		return row >= len(taken) || !slices.ContainsFunc(taken[row], func(t figureBox) bool { return b.from < t.to && t.from < b.to })
 	}
 	take := func(row int, b figureBox) {
-		taken[row] = append(taken[row], b)
-		rows = max(rows, row+1)
-	}
-	for _, labeled := range []bool{true, false} {
-		for _, m := range marks {
-			if (m.Label != "") != labeled {
-				continue
-			}
-			m.IDs = slices.Clone(m.IDs)
-			start, end := x(m.Start), x(m.End)
-			body := figureBox{start - figureMark/2, max(end, start) + figureMark/2}
-			if !labeled {
-				if counted {
-					body.from -= countWidth
-				}
-				row := 0
-				for row < figureRows && !free(row, body) {
-					row++
-				}
-				if row < figureRows {
-					take(row, body)
-					m.Row = row
-					packed = append(packed, m)
-				} else if i := nearestLike(packed, m); i >= 0 {
-					packed[i].IDs = append(packed[i].IDs, m.IDs...)
-					lost++
-				} else { // nothing to count it in with: it shares the first line
-					packed = append(packed, m)
-					rows = max(rows, 1)
-				}
-				continue
-			}
-			width := float64(utf8.RuneCountInString(m.Label)) * figureChar
-			label := figureBox{start, start + figureGap + width}
-			switch {
-			case m.Shape == "bar" || m.Shape == "triangle":
-				m.Side = "under" // they have a length of their own
-			case label.to <= figureWidth:
-				m.Side = "right"
-			case start-figureGap-width >= 0:
-				m.Side, label = "left", figureBox{start - figureGap - width, start}
-			default:
-				m.Side = "under"
-			}
-			tall := 2
-			if m.Side == "under" { // as far along its own width as the mark is along the plot
-				at := start / figureWidth * (figureWidth - width)
-				label, tall = figureBox{at, at + width}, 3
-			}
-			fits := func(row int) bool {
-				if m.Side == "under" {
-					return free(row, body) && free(row+1, label) && free(row+2, label)
-				}
-				return free(row, body) && free(row+1, body) && free(row, label) && free(row+1, label)
-			}
-			for m.Row = 0; m.Row < figureRows && !fits(m.Row); m.Row++ {
-			}
-			if m.Row == figureRows { // no room for its name
-				m.Row, m.Label, m.Side = 0, "", ""
-				for m.Row < figureRows-1 && !free(m.Row, body) {
-					m.Row++
-				}
-				take(m.Row, body)
-				packed = append(packed, m)
-				continue
-			}
-			for row := m.Row; row < m.Row+tall; row++ {
-				if m.Side != "under" || row == m.Row {
-					take(row, body)
-				}
-				if m.Side != "under" || row > m.Row {
-					take(row, label)
-				}
-			}
-			packed = append(packed, m)
+		for row >= len(taken) {
+			taken = append(taken, nil)
 		}
+		taken[row] = append(taken[row], b)
 	}
-	return packed, rows, lost
+	body := func(m FigureMark) figureBox { return figureBox{x(m.Start) - figureMark/2, x(m.End) + figureMark/2} }
+	var rest []FigureMark
+	for _, m := range marks {
+		if m.Label == "" {
+			rest = append(rest, m)
+			continue
+		}
+		start, box := x(m.Start), body(m)
+		width := float64(utf8.RuneCountInString(m.Label)) * figureChar
+		label := figureBox{start, start + figureGap + width}
+		switch {
+		case m.Shape == "bar" || m.Shape == "triangle":
+			m.Side = "under" // they have a length of their own
+		case label.to <= figureWidth:
+			m.Side = "right"
+		case start-figureGap-width >= 0:
+			m.Side, label = "left", figureBox{start - figureGap - width, start}
+		default:
+			m.Side = "under"
+		}
+		tall := 2
+		if m.Side == "under" { // as far along its own width as the mark is along the plot
+			at := start / figureWidth * (figureWidth - width)
+			label, tall = figureBox{at, at + width}, 3
+		}
+		// What is taken in the half-line i of the mark's.
+		boxes := func(i int) []figureBox {
+			switch {
+			case m.Side != "under":
+				return []figureBox{box, label}
+			case i == 0:
+				return []figureBox{box}
+			}
+			return []figureBox{label}
+		}
+		fits := func() bool {
+			for i := range tall {
+				for _, b := range boxes(i) {
+					if !free(m.Row+i, b) {
+						return false
+					}
+				}
+			}
+			return true
+		}
+		for m.Row = 0; m.Row+tall <= figureRows && !fits(); m.Row++ {
+		}
+		if m.Row+tall > figureRows { // no room for its name
+			m.Row, m.Label, m.Side = 0, "", ""
+			rest = append(rest, m)
+			continue
+		}
+		for i := range tall {
+			for _, b := range boxes(i) {
+				take(m.Row+i, b)
+			}
+		}
+		packed = append(packed, m)
+	}
+	slices.SortStableFunc(rest, func(x, y FigureMark) int { return int(x.Start - y.Start) })
+	for _, m := range rest {
+		m.IDs = slices.Clone(m.IDs)
+		box := body(m)
+		if counted {
+			box.from -= countWidth
+		}
+		for !free(m.Row, box) {
+			m.Row++
+		}
+		if m.Row >= figureRows {
+			if i := nearestLike(packed, m); i >= 0 {
+				packed[i].IDs = append(packed[i].IDs, m.IDs...)
+				lost++
+				continue
+			}
+		}
+		take(m.Row, box)
+		packed = append(packed, m)
+	}
+	return packed, len(taken), lost
 }
 
 // nearestLike returns the mark without a label that begins nearest to m and

@@ -101,7 +101,7 @@ func firstAnswer(a *article.Article, e *article.Entry, requests []string, day ar
 		}
 	}
 	if id == "" {
-		return Fact{"First met", "nothing so far", nil}, len(requests) > 0
+		return Fact{"First met", "Nothing so far", nil}, len(requests) > 0
 	}
 	text := "in part, "
 	if first.Effect == article.EffectMet {

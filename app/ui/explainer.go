@@ -70,6 +70,7 @@ func (x *Explainer) OnMount(ctx app.Context) {
 	browser.FollowStory(func(query string) {
 		ctx.Dispatch(func(app.Context) { x.do(timeline.Follow{Query: query}) })
 	})
+	browser.FollowBack(func() { ctx.Dispatch(x.OnNav) })
 	browser.Ready()
 }
 
