@@ -56,7 +56,7 @@ func TestFiguresWithoutScripts(t *testing.T) {
 				for _, step := range c.Steps {
 					if step.View != "" {
 						want++
-						caption := timeline.Figure(s.a, step.View, nil).Caption
+						caption := timeline.Figure(s.a, step.View, timeline.Named(step.Blocks)).Caption
 						if got := tb.text(fmt.Sprintf(`document.getElementById(%q).parentNode.querySelector("figcaption p").innerText`, c.ID+"-"+step.ID)); got != caption {
 							t.Errorf("the caption of %s is %q, want %q", step.ID, got, caption)
 						}

@@ -66,6 +66,7 @@ func Figure(a *article.Article, query string, named []string) FigureView {
 	v := FigureView{From: s.From, To: s.To, AsOf: s.AsOf, Flag: s.AsOf.ShortWords(), Ticks: figureTicks(s.From, s.To)}
 	v.Line = s.From <= s.AsOf && s.AsOf <= s.To
 	var parts []string
+	counted := false
 	lanes := map[article.Kind][]FigureMark{}
 	for i := range a.Entries {
 		e := &a.Entries[i]
@@ -89,6 +90,7 @@ func Figure(a *article.Article, query string, named []string) FigureView {
 			}
 		}
 		marks, rows := packFigure(s, marks)
+		counted = counted || slices.ContainsFunc(marks, func(m FigureMark) bool { return m.Count() != "" })
 		v.Lanes = append(v.Lanes, FigureLane{Kind: k, Name: a.Lane(k).Name, Rows: rows, Marks: marks})
 	}
 	v.Caption = "As of " + s.AsOf.Words()
@@ -96,6 +98,9 @@ func Figure(a *article.Article, query string, named []string) FigureView {
 		v.Caption = "As known on " + s.AsOf.Words()
 	}
 	v.Caption += ": " + enumerate(parts) + "."
+	if counted {
+		v.Caption += " A number counts what is drawn as one."
+	}
 	s.View = "timeline" // on a phone the list would be shown otherwise
 	v.Query = Query(a, s)
 	return v
