@@ -4,6 +4,7 @@ package article
 type Chapter struct {
 	ID    string        `json:"id"`
 	Title string        `json:"title"`
+	Entry string        `json:"entry,omitempty"` // id of the entry that it is about, or empty
 	Intro []Block       `json:"intro,omitempty"` // before the first step
 	Steps []ChapterStep `json:"steps"`
 }

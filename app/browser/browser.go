@@ -63,6 +63,18 @@ func WriteAddress(query string, push bool) {
 	app.Window().Get("history").Call(method, nil, "", text(location, "pathname")+query)
 }
 
+// FollowBack calls f when Back or Forward has changed the address. (go-app looks
+// only at addresses that it has seen itself: it takes the way back to the first
+// one for no move at all.)
+func FollowBack(f func()) {
+	if app.IsClient {
+		app.Window().Call("addEventListener", "popstate", app.FuncOf(func(app.Value, []app.Value) any {
+			f()
+			return nil
+		}))
+	}
+}
+
 // Place writes the day shown and the stretch of time, as day numbers, on the
 // document: the style sheet places every mark by them. During a drag they are
 // fractions.

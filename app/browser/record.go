@@ -9,7 +9,8 @@ type Item struct {
 }
 
 // WriteRecord writes the items given, and only what differs from what stands
-// there. It is the only function that writes to the static record.
+// there. This file alone
+// writes to the static record.
 func WriteRecord(items []Item, shown int, line string) {
 	if !app.IsClient {
 		return
@@ -39,4 +40,44 @@ func WriteRecord(items []Item, shown int, line string) {
 		}
 	}
 	record.Get("dataset").Set("shown", shown)
+}
+
+// FollowStory lets the links of the story to a view of the timeline act in
+// place: show is given the view's query, the timeline comes into view, and a
+// link stays at hand that leads back to where the reader was.
+func FollowStory(show func(query string)) {
+	record := byID("record")
+	if !app.IsClient || !record.Truthy() {
+		return
+	}
+	var came app.Value // the link that was followed last
+	record.Call("addEventListener", "click", app.FuncOf(func(_ app.Value, args []app.Value) any {
+		e := args[0]
+		held := e.Get("ctrlKey").Truthy() || e.Get("metaKey").Truthy() || e.Get("shiftKey").Truthy() || e.Get("altKey").Truthy()
+		back := byID("back-to-story")
+		if held || !back.Truthy() {
+			return nil
+		}
+		if back.Call("contains", e.Get("target")).Truthy() {
+			e.Call("preventDefault")
+			back.Set("hidden", true)
+			came.Call("focus", map[string]any{"preventScroll": true})
+			came.Call("scrollIntoView", map[string]any{"block": "center"})
+			return nil
+		}
+		link := e.Get("target").Call("closest", ".chapter-view a")
+		if !link.Truthy() {
+			return nil
+		}
+		e.Call("preventDefault")
+		came = link
+		back.Set("hidden", false)
+		back.Get("firstElementChild").Call("setAttribute", "href", "#"+link.Call("getAttribute", "aria-describedby").String())
+		show(text(link, "search"))
+		Soon(func() {
+			FocusFirst("#timeline button")
+			byID("timeline").Call("scrollIntoView")
+		})
+		return nil
+	}))
 }

@@ -318,8 +318,11 @@ func (c *compiler) readChapter(path, stem string, data []byte) {
 	ch := article.Chapter{ID: stem}
 	n := c.parseYAML(path, []byte("\n"+front)) // the line of "---" counts
 	if n != nil {
-		if o, ok := c.object(path, n, "title"); ok {
+		if o, ok := c.object(path, n, "title", "entry"); ok {
 			ch.Title = o.need("title")
+			if ch.Entry = o.text("entry"); ch.Entry != "" {
+				c.refer("entry", ch.Entry, o.where("entry"))
+			}
 		}
 	}
 	p := c.prose(path, body, 2+strings.Count(front, "\n")+1, proseRules{cited: true})

@@ -18,7 +18,7 @@ var styleFiles = []styleFile{
 	{"tokens", ""}, {"fonts", ""}, {"base", ""}, {"layout", ""}, {"header", ""},
 	{"account", "home ledger as-of embed"}, {"filters", "home ledger"}, {"found", "home ledger"}, {"timeline", "home"},
 	{"compare", "home"}, {"status", ""}, {"entry", "home ledger as-of entry sources about 404"},
-	{"record", "home embed"}, {"ledger", "ledger as-of"}, {"waits", "ledger as-of"},
+	{"record", "home embed"}, {"chapter", "home"}, {"figure", "home"}, {"ledger", "ledger as-of"}, {"waits", "ledger as-of"},
 	{"share", "home ledger entry"}, {"help", "home ledger"}, {"note", "home about"}, {"notices", ""}, {"touch", ""}, {"print", ""},
 }
 

@@ -67,7 +67,8 @@ func Bounds(a *article.Article) (from, to article.Day) {
 
 // An Action is something that the reader does. The types that implement it are
 // SetAsOf, StepAsOf, SetClock, SetCompare, SetRange, Zoom, Pan, Toggle, AddBy,
-// TakeOff, SetGroups, Search, Clear, Open, Close, Choose, SortBy and GroupBy.
+// TakeOff, SetGroups, Search, Clear, Open, Close, Choose, SortBy, GroupBy
+// and Follow.
 type Action interface{ isAction() }
 
 type (
@@ -108,6 +109,8 @@ type (
 	SortBy struct{ Column string }
 	// GroupBy groups the ledger by one of Groupings; "" ends it.
 	GroupBy struct{ What string }
+	// Follow shows what a link of the story shows.
+	Follow struct{ Query string }
 )
 
 func (SetAsOf) isAction()    {}
@@ -128,6 +131,7 @@ func (Close) isAction()      {}
 func (Choose) isAction()     {}
 func (SortBy) isAction()     {}
 func (GroupBy) isAction()    {}
+func (Follow) isAction()     {}
 
 // Filtered reports whether any filter or search is on.
 func (s State) Filtered() bool {

@@ -66,6 +66,8 @@ func Update(a *article.Article, s State, action Action) State {
 		if act.What == "" || slices.Contains(Groupings, act.What) {
 			s.Group = act.What
 		}
+	case Follow:
+		s, _ = Parse(a, act.Query)
 	default:
 		panic("unknown action")
 	}

@@ -27,8 +27,8 @@ func TestWaitTicks(t *testing.T) {
 	}
 }
 
-// drawn prints a bar: its segments and points, and what is said of it.
-func drawn(b WaitBar) string {
+// drawnBar prints a bar: its segments and points, and what is said of it.
+func drawnBar(b WaitBar) string {
 	var parts []string
 	for _, g := range b.Segments {
 		parts = append(parts, fmt.Sprintf("%s %s %d–%d", g.Leg, g.Form, g.From, g.To))
@@ -77,7 +77,7 @@ func TestWaitBars(t *testing.T) {
 			}
 			a.Entries = a.Entries[2:3]
 		}, []string{"first at 0, cross at 40 | 0 | Well: 0 days from promise to first arrival; cancelled after 40 days"}},
-		{"a draft is not drawn", "2021-12-31", "", func(a *article.Article) {
+		{"a draft is not drawnBar", "2021-12-31", "", func(a *article.Article) {
 			a.Entries[2].Commitment.Kind = "draft"
 			a.Entries = a.Entries[2:3]
 		}, nil},
@@ -90,7 +90,7 @@ func TestWaitBars(t *testing.T) {
 		var got []string
 		for _, p := range Ledger(a, s).Waits.Panels {
 			for _, b := range p.Bars {
-				got = append(got, drawn(b))
+				got = append(got, drawnBar(b))
 			}
 		}
 		if strings.Join(got, "\n") != strings.Join(test.want, "\n") {
@@ -114,7 +114,7 @@ func TestWaitPanels(t *testing.T) {
 	if want := "Until met: none ended; 2 open"; requests.Medians[1].Words != want || requests.Medians[1].Line {
 		t.Errorf("got %+v, want %q and no line", requests.Medians[1], want)
 	}
-	if want := "Not drawn: 1 draft, which is no promise."; commitments.Left != want || len(commitments.Bars) != 0 {
+	if want := "Not drawnBar: 1 draft, which is no promise."; commitments.Left != want || len(commitments.Bars) != 0 {
 		t.Errorf("got %q and %d bars, want %q", commitments.Left, len(commitments.Bars), want)
 	}
 	if _, l := view(t, a, "topics=water"); l.Waits.Max != 800 || l.Waits.Panels[0].Shown != 1 {

@@ -122,3 +122,15 @@ func capital(s string) string {
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
 }
+
+// FirstSentence returns the first sentence of a text: up to a full stop that is
+// followed by a space and a capital letter or digit, and is not part of an initial.
+func FirstSentence(text string) string {
+	r := []rune(text)
+	for i := 0; i+2 < len(r); i++ {
+		if (r[i] == '.' || r[i] == '!' || r[i] == '?') && r[i+1] == ' ' && i >= 2 && r[i-2] != ' ' && r[i-2] != '.' {
+			return string(r[:i+1])
+		}
+	}
+	return text
+}

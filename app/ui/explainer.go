@@ -83,6 +83,10 @@ func (x *Explainer) OnMount(ctx app.Context) {
 	browser.WriteAddress(timeline.Query(x.Article, x.state), false)
 	x.sharing.native = browser.CanShare()
 	x.watchKeys(ctx)
+	browser.FollowStory(func(query string) {
+		ctx.Dispatch(func(app.Context) { x.do(timeline.Follow{Query: query}) })
+	})
+	browser.FollowBack(func() { ctx.Dispatch(x.OnNav) })
 	browser.Ready()
 }
 
@@ -106,7 +110,7 @@ func (x *Explainer) do(a timeline.Action) {
 	}
 	push := false
 	switch a.(type) {
-	case timeline.Open, timeline.Close, timeline.Choose, timeline.SetRange:
+	case timeline.Open, timeline.Close, timeline.Choose, timeline.SetRange, timeline.Follow:
 		push = true
 	}
 	browser.WriteAddress(timeline.Query(x.Article, x.state), push)

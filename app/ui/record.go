@@ -47,29 +47,6 @@ func (s site) place(to string) string {
 	return s.to("/about") + attr("#"+kind+"-"+id) // a fact, term or claim
 }
 
-func (s site) chapters() []app.UI {
-	if len(s.a.Chapters) == 0 {
-		return nil
-	}
-	var out []app.UI
-	for _, c := range s.a.Chapters {
-		p := &prose{site: s}
-		body := []app.UI{app.H2().ID("chapter-" + c.ID).Text(c.Title)}
-		body = append(body, p.blocks(c.Intro)...)
-		for _, step := range c.Steps {
-			parts := []app.UI{app.H3().ID(attr(c.ID + "-" + step.ID)).Text(step.Heading)}
-			parts = append(parts, p.blocks(step.Blocks)...)
-			if step.View != "" {
-				parts = append(parts, app.P().Class("chapter-view").Body(
-					app.A().Href(s.to("/")+attr("?"+step.View)+"#timeline").Text("See this on the timeline")))
-			}
-			body = append(body, app.Section().Class("chapter-step").Body(parts...))
-		}
-		out = append(out, app.Article().Class("chapter").Aria("labelledby", "chapter-"+c.ID).Body(body...))
-	}
-	return []app.UI{app.Div().Class("chapters").Body(out...)}
-}
-
 // list draws every entry in order, by year. It is the timeline for phones,
 // screen readers and print.
 func (s site) list(day article.Day) app.UI {
@@ -135,14 +112,4 @@ func (s site) item(e *article.Entry, day article.Day) app.UI {
 		DataSet("status", string(st.Status)).DataSet("topics", strings.Join(e.Topics, " ")).Body(body...)
 }
 
-// firstSentence returns the first sentence of a summary: up to a full stop that
-// is followed by a space and a capital letter or digit, and is not part of an initial.
-func firstSentence(text string) string {
-	r := []rune(text)
-	for i := 0; i+2 < len(r); i++ {
-		if (r[i] == '.' || r[i] == '!' || r[i] == '?') && r[i+1] == ' ' && i >= 2 && r[i-2] != ' ' && r[i-2] != '.' {
-			return string(r[:i+1])
-		}
-	}
-	return text
-}
+func firstSentence(text string) string { return timeline.FirstSentence(text) }

@@ -146,3 +146,18 @@
     }
   });
 })();
+
+// The contents of the story say which chapter lies across the middle of the window.
+(() => {
+  const chapters = new Map();
+  for (const a of document.querySelectorAll(".contents a"))
+    chapters.set(document.getElementById(decodeURIComponent(a.hash.slice(1))).closest(".chapter"), a);
+  if (!chapters.size || !globalThis.IntersectionObserver) return;
+  const observer = new IntersectionObserver(entries => {
+    for (const e of entries) {
+      const a = chapters.get(e.target);
+      e.isIntersecting ? a.setAttribute("aria-current", "true") : a.removeAttribute("aria-current");
+    }
+  }, { rootMargin: "-50% 0px" });
+  for (const chapter of chapters.keys()) observer.observe(chapter);
+})();
