@@ -37,7 +37,7 @@ type seen struct {
 
 const listed = `[...document.querySelectorAll("#record .item")].map(i => ({
 	ID: i.id, Status: i.dataset.status, Words: i.querySelector(".status").textContent,
-	Unclear: i.querySelector(".unclear").textContent, Shown: i.offsetParent !== null}))`
+	Unclear: (i.querySelector(".unclear") || {textContent: ""}).textContent, Shown: i.offsetParent !== null}))`
 
 // stands compares the page with what the model says of a query. With quick,
 // only what is shown before the program runs is expected: the search and the

@@ -74,11 +74,14 @@ func Clicked(e app.Event) (do, arg string, plain bool) {
 	if !t.Get("closest").Truthy() {
 		return "", "", false
 	}
-	el := t.Call("closest", "[data-do]")
+	el := t.Call("closest", "[data-do], [data-mark]")
 	if !el.Truthy() {
 		return "", "", false
 	}
 	data := el.Get("dataset")
 	held := e.Get("ctrlKey").Truthy() || e.Get("metaKey").Truthy() || e.Get("shiftKey").Truthy() || e.Get("altKey").Truthy()
+	if m := text(data, "mark"); m != "" { // a mark opens its entry
+		return "open", m, !held
+	}
 	return text(data, "do"), text(data, "arg"), !held
 }

@@ -35,7 +35,13 @@ func WriteRecord(items []Item, shown int, line string) {
 			s.Set("textContent", it.Words)
 			s.Get("dataset").Set("status", it.Status)
 		}
-		if s := el.Call("querySelector", ".unclear"); s.Truthy() && text(s, "textContent") != it.Unclear {
+		s := el.Call("querySelector", ".unclear")
+		if line := el.Call("querySelector", ".item-line"); !s.Truthy() && it.Unclear != "" && line.Truthy() {
+			s = document().Call("createElement", "span")
+			s.Set("className", "unclear")
+			line.Call("append", s)
+		}
+		if s.Truthy() && text(s, "textContent") != it.Unclear {
 			s.Set("textContent", it.Unclear)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 
 // compressed says which kinds of file get compressed copies.
 var compressed = map[string]bool{
-	".html": true, ".js": true, ".json": true, ".svg": true, ".wasm": true,
+	".html": true, ".js": true, ".css": true, ".json": true, ".svg": true, ".wasm": true,
 	".webmanifest": true, ".xml": true, ".txt": true,
 }
 

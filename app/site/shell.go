@@ -26,7 +26,7 @@ func policy(styles string, scripts ...string) string {
 		script += " " + hashSource(s)
 	}
 	return strings.Join([]string{
-		"default-src 'none'", script, "style-src " + hashSource(styles), "style-src-attr 'unsafe-inline'",
+		"default-src 'none'", script, "style-src 'self' " + hashSource(styles), "style-src-attr 'unsafe-inline'",
 		"img-src 'self'", "font-src 'self'", "connect-src 'self'", "manifest-src 'self'", "worker-src 'self'",
 		"base-uri 'none'", "form-action 'self'",
 	}, "; ")
@@ -49,7 +49,8 @@ func (b *builder) addScripts() error {
 	b.boot = string(boot)
 	fill := func(s string) string {
 		for name, value := range map[string]string{
-			"__WASM__": b.assets["app.wasm"], "__WASM_EXEC__": b.assets["wasm_exec.js"], "__DATA__": b.assets["article.json"], "__NOTES__": b.assets["notes.json"],
+			"__WASM__": b.assets["app.wasm"], "__WASM_EXEC__": b.assets["wasm_exec.js"], "__DATA__": b.assets["article.json"],
+			"__LATE__": b.assets["late.css"], "__READING__": b.assets["js/reading.js"], "__NOTES__": b.assets["notes.json"],
 			"__BASE__": b.Base, "__WORKER__": b.Base + "worker.js",
 		} {
 			quoted, _ := json.Marshal(value)
@@ -57,7 +58,7 @@ func (b *builder) addScripts() error {
 		}
 		return s
 	}
-	for _, name := range []string{"page.js", "loader.js"} {
+	for _, name := range []string{"reading.js", "page.js", "loader.js"} {
 		data, err := fs.ReadFile(b.Web, "js/"+name)
 		if err != nil {
 			return err

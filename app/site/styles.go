@@ -9,17 +9,41 @@ import (
 	"strings"
 )
 
-// A styleFile is a file of web/css and the kinds of page that need it; none
-// means all. See TestPagesHaveTheirStyles.
-type styleFile struct{ name, pages string }
+// A styleFile is a file of web/css, and the kinds of page that need it; none
+// means all. On the pages named by late it styles only what the program draws,
+// and comes with the program. See TestPagesHaveTheirStyles.
+type styleFile struct{ name, pages, late string }
 
 // styleFiles are the files of web/css, in the order in which they are joined.
 var styleFiles = []styleFile{
-	{"tokens", ""}, {"fonts", ""}, {"base", ""}, {"layout", ""}, {"header", ""},
-	{"account", "home ledger as-of embed"}, {"filters", "home ledger"}, {"found", "home ledger"}, {"timeline", "home"},
-	{"compare", "home"}, {"status", ""}, {"entry", "home ledger as-of entry sources about 404"},
-	{"record", "home embed"}, {"chapter", "home"}, {"figure", "home"}, {"ledger", "ledger as-of"}, {"waits", "ledger as-of"},
-	{"share", "home ledger entry"}, {"help", "home ledger"}, {"note", "home about"}, {"notices", ""}, {"touch", ""}, {"print", ""},
+	{"tokens", "", ""},
+	{"fonts", "", ""},
+	{"base", "", ""},
+	{"layout", "", ""},
+	{"header", "", ""},
+	{"account", "home ledger as-of embed", ""},
+	{"filters", "home ledger", ""},
+	{"found", "", "home ledger"},
+	{"timeline", "home", ""},
+	{"compare", "home", ""},
+	{"status", "", ""},
+	{"entry", "as-of entry sources about 404", "home ledger"},
+	{"record", "home embed", ""},
+	{"chapter", "home", ""},
+	{"figure", "home", ""},
+	{"ledger", "ledger as-of", ""},
+	{"waits", "ledger", ""},
+	{"share", "home ledger entry", ""},
+	{"help", "", "home ledger"},
+	{"note", "home about", ""},
+	{"notices", "", ""},
+	{"touch", "", ""},
+	{"print", "", ""},
+}
+
+// early reports whether a page of the kind carries the file in itself.
+func (f styleFile) early(page string) bool {
+	return f.pages == "" && f.late == "" || slices.Contains(strings.Fields(f.pages), page)
 }
 
 var webURL = regexp.MustCompile(`url\(["']?/web/([^"')]+)["']?\)`)
@@ -44,7 +68,17 @@ func (b *builder) addStyles() error {
 			return fmt.Errorf("css/%s is not listed in app/site/styles.go", f.Name())
 		}
 	}
-	return nil
+	var late strings.Builder
+	for _, f := range styleFiles {
+		if f.late != "" {
+			late.WriteString(b.styles[f.name] + "\n")
+		}
+	}
+	css, err := b.filled(late.String())
+	if err != nil {
+		return err
+	}
+	return b.asset("late.css", []byte(css))
 }
 
 // styleOf joins and minifies the style sheet of a kind of page. It stands in
@@ -60,7 +94,7 @@ func (b *builder) styleOf(p Page) (string, error) {
 	}
 	var all strings.Builder
 	for _, f := range styleFiles {
-		if f.pages == "" || slices.Contains(strings.Fields(f.pages), p.Name) {
+		if f.early(p.Name) {
 			all.WriteString(b.styles[f.name])
 			all.WriteByte('\n')
 		}
@@ -68,8 +102,18 @@ func (b *builder) styleOf(p Page) (string, error) {
 	if p.Days != nil {
 		all.WriteString(b.CSS)
 	}
+	css, err := b.filled(all.String())
+	if err != nil {
+		return "", err
+	}
+	b.sheets[key] = css
+	return css, nil
+}
+
+// filled returns a style sheet minified, with the addresses of what it names.
+func (b *builder) filled(css string) (string, error) {
 	var missing error
-	css := webURL.ReplaceAllStringFunc(all.String(), func(u string) string {
+	css = webURL.ReplaceAllStringFunc(css, func(u string) string {
 		name := webURL.FindStringSubmatch(u)[1]
 		address, ok := b.assets[name]
 		if !ok {
@@ -84,6 +128,5 @@ func (b *builder) styleOf(p Page) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("style sheet: %w", err)
 	}
-	b.sheets[key] = css
 	return css, nil
 }

@@ -53,6 +53,7 @@ const (
 	figureGap   = 9    // from a mark's start to its label
 	figureMark  = 10   // of a mark without extent
 	figureRows  = 12   // half-lines of a lane, at most
+	figureRest  = 4    // half-lines of a lane for the marks without a name, at most
 	figureNames = 6    // a lane with no more marks than this names them all
 	countWidth  = 17.0 // of a count beside a mark
 )
@@ -253,7 +254,7 @@ func tryFigure(s State, marks []FigureMark, counted bool) (packed []FigureMark, 
 		for !free(m.Row, box) {
 			m.Row++
 		}
-		if m.Row >= figureRows {
+		if m.Row >= figureRest {
 			if i := nearestLike(packed, m); i >= 0 {
 				packed[i].IDs = append(packed[i].IDs, m.IDs...)
 				lost++

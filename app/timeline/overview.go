@@ -14,9 +14,9 @@ type Bin struct {
 	Count int         // entries that begin in it and pass the filters
 }
 
-// overviewBins is how many bins the strip has: about one for each five pixels of
-// a wide screen.
-const overviewBins = 220
+// overviewBins is how many bins the strip has: about one for each eight pixels
+// of a wide screen.
+const overviewBins = 150
 
 // overview counts the marks of the lanes by the day they begin.
 func overview(a *article.Article, lanes []LaneView) Overview {

@@ -132,7 +132,14 @@ type ChangeLine struct {
 }
 
 // Show returns what the page shows of the state.
-func Show(a *article.Article, s State) View {
+func Show(a *article.Article, s State) View { return show(a, s, false) }
+
+// ShowPrinted returns what the page shows before the reader has done anything:
+// the marks stand where they were prerendered, and what filters leave out, or
+// the open entry, gives no other label more or less room.
+func ShowPrinted(a *article.Article, s State) View { return show(a, s, true) }
+
+func show(a *article.Article, s State, printed bool) View {
 	f := newFilter(a, s)
 	v := View{
 		AsOf: s.AsOf.Words(), Today: s.AsOf == a.RecordDate, Total: len(a.Entries),
@@ -165,7 +172,7 @@ func Show(a *article.Article, s State) View {
 		v.ShownLine = Number(float64(v.Shown)) + " of " + v.ShownLine
 	}
 	for n, k := range article.Kinds {
-		v.Lanes = append(v.Lanes, lane(a, s, n, k, standings, passes))
+		v.Lanes = append(v.Lanes, lane(a, s, n, k, standings, passes, printed))
 	}
 	v.Overview = overview(a, v.Lanes)
 	v.tie(a, s.Entry)
@@ -256,7 +263,7 @@ func medianNote(m article.Median) string {
 	return "days, median of " + strconv.Itoa(m.N) + "; " + strconv.Itoa(m.Open) + " open"
 }
 
-func lane(a *article.Article, s State, n int, k article.Kind, standings []article.Standing, passes []bool) LaneView {
+func lane(a *article.Article, s State, n int, k article.Kind, standings []article.Standing, passes []bool, printed bool) LaneView {
 	v := LaneView{Lane: a.Lane(k)}
 	v.Hidden = len(s.Lanes) > 0 && !contains(s.Lanes, k.Lane())
 	for i := range a.Entries {
@@ -265,14 +272,14 @@ func lane(a *article.Article, s State, n int, k article.Kind, standings []articl
 		}
 	}
 	for z, size := range sizes {
-		v.Clusters[z] = arrange(a, s, size, n, v.Marks, z)
+		v.Clusters[z] = arrange(a, s, size, n, v.Marks, z, printed)
 		v.Rows[z] = size.rows[n]
 	}
 	return v
 }
 
 // arrange places the marks of lane n for one size, and returns the clusters.
-func arrange(a *article.Article, s State, size size, n int, marks []Mark, z int) []Cluster {
+func arrange(a *article.Article, s State, size size, n int, marks []Mark, z int, printed bool) []Cluster {
 	perDay := size.width / float64(s.To-s.From)
 	order := make([]int, len(marks)) // entries stand by their first day, marks by their start
 	for j := range order {
@@ -284,7 +291,10 @@ func arrange(a *article.Article, s State, size size, n int, marks []Mark, z int)
 		m := &marks[k]
 		spans[j] = span{
 			start: float64(m.Start-s.From) * perDay, end: float64(m.End-s.From) * perDay,
-			label: labelWidth(m.Label), weight: m.Weight, hidden: m.Hidden,
+			label: labelWidth(m.Label), weight: m.Weight, hidden: m.Hidden && !printed,
+		}
+		if m.Selected && !printed {
+			spans[j].weight = 1000
 		}
 	}
 	places, clumps, _ := pack(spans, size.rows[n], size.width)
@@ -296,7 +306,7 @@ func arrange(a *article.Article, s State, size size, n int, marks []Mark, z int)
 	for _, c := range clumps {
 		k := Cluster{Row: c.row, At: s.From + article.Day(c.at/perDay), From: article.MaxDay, To: article.MinDay}
 		for _, j := range c.members {
-			if m := &marks[order[j]]; !m.Hidden {
+			if m := &marks[order[j]]; !m.Hidden || printed {
 				k.Count++
 				k.From, k.To = min(k.From, m.Start), max(k.To, m.Start)
 			}
@@ -316,10 +326,8 @@ func arrange(a *article.Article, s State, size size, n int, marks []Mark, z int)
 }
 
 // weight says how much the label of an entry matters beside others of its lane.
-func weight(a *article.Article, s State, e *article.Entry) int {
+func weight(a *article.Article, e *article.Entry) int {
 	switch {
-	case e.ID == s.Entry:
-		return 1000
 	case e.Kind == article.Request:
 		return len(e.Request.Askings) + len(e.Request.Answers)
 	case e.Kind == article.Commitment:
@@ -357,9 +365,9 @@ func mark(a *article.Article, s State, e *article.Entry, st article.Standing, pa
 	m := Mark{
 		ID: e.ID, Kind: e.Kind, Start: start, End: start, First: NoDay, Filled: NoDay, Soft: !e.Date.Exact(),
 		Label: e.Short, Status: st.Status, Late: st.Late, Topics: e.Topics, Hidden: !passes, Selected: s.Entry == e.ID,
-		Weight: weight(a, s, e),
+		Weight: weight(a, e),
 	}
-	m.Name = strings.Join([]string{e.Title, KindWords(a, e) + ", " + e.Date.Words(), StatusWords(st)}, ". ")
+	m.Name = strings.Join([]string{e.Short, KindWords(a, e) + ", " + e.Date.Words(), StatusWords(st)}, ". ")
 	switch e.Kind {
 	case article.Event:
 		m.Shape = "dot"

@@ -114,7 +114,7 @@ func TestWaitPanels(t *testing.T) {
 	if want := "Until met: none ended; 2 open"; requests.Medians[1].Words != want || requests.Medians[1].Line {
 		t.Errorf("got %+v, want %q and no line", requests.Medians[1], want)
 	}
-	if want := "Not drawnBar: 1 draft, which is no promise."; commitments.Left != want || len(commitments.Bars) != 0 {
+	if want := "Not drawn: 1 draft, which is no promise."; commitments.Left != want || len(commitments.Bars) != 0 {
 		t.Errorf("got %q and %d bars, want %q", commitments.Left, len(commitments.Bars), want)
 	}
 	if _, l := view(t, a, "topics=water"); l.Waits.Max != 800 || l.Waits.Panels[0].Shown != 1 {

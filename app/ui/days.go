@@ -9,11 +9,11 @@ import (
 	"ledger/app/timeline"
 )
 
-// bootEntry is what the boot script knows of an entry. Moments are flat lists
+// bootEntry is what the boot script knows of an entry. It finds the entry's id in
+// the page, where entries of a kind stand in the same order. Moments are flat lists
 // of day, status, day, status …: every day on which something in the entry
 // takes effect, and the place of its status in days.Statuses from then on.
 type bootEntry struct {
-	ID    string `json:"i"`
 	Kind  int    `json:"k"`           // 0 event, 1 request, 2 commitment
 	Flag  int    `json:"f,omitempty"` // of a meeting: 1, and 2 more if called by the asker
 	Stood []int  `json:"s"`
@@ -30,14 +30,15 @@ type days struct {
 	Statuses [][]any     `json:"statuses"` // word for the address, words for the reader, settled, not yet
 	Entries  []bootEntry `json:"entries"`
 	// What the clock "as known then" leaves out for a while or, with 0, always:
-	// the day something took effect, and the day it was known.
-	Hidden [][2]int `json:"hidden"`
+	// the day something took effect, and how many days later it was known; one
+	// flat list.
+	Hidden []int `json:"hidden"`
 }
 
 // Days returns what the boot script needs to show any day before the program
 // runs: of each entry the days on which its status changes, under both clocks.
 func Days(a *article.Article) ([]byte, error) {
-	d := days{Record: int(a.RecordDate), After: a.UnclearAfter, Hidden: [][2]int{}}
+	d := days{Record: int(a.RecordDate), After: a.UnclearAfter, Hidden: []int{}}
 	at := map[string]int{}
 	number := func(s article.Standing) int {
 		words := timeline.StatusWords(s)
@@ -52,7 +53,7 @@ func Days(a *article.Article) ([]byte, error) {
 	}
 	for i := range a.Entries {
 		e := &a.Entries[i]
-		b := bootEntry{ID: e.ID}
+		b := bootEntry{}
 		for n, k := range article.Kinds {
 			if e.Kind == k {
 				b.Kind = n
@@ -76,9 +77,9 @@ func Days(a *article.Article) ([]byte, error) {
 			switch {
 			case !m.Datable || m.Due || known[j].Datable && known[j].Day == m.Day:
 			case known[j].Datable:
-				d.Hidden = append(d.Hidden, [2]int{int(m.Day), int(known[j].Day)})
+				d.Hidden = append(d.Hidden, int(m.Day), int(known[j].Day-m.Day))
 			default:
-				d.Hidden = append(d.Hidden, [2]int{int(m.Day), 0})
+				d.Hidden = append(d.Hidden, int(m.Day), 0)
 			}
 		}
 	}

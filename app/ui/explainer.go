@@ -35,6 +35,7 @@ type Explainer struct {
 	record  []timeline.Item // how the static record was last written
 	view    *timeline.View  // what viewed shows; see look
 	viewed  timeline.State
+	printed bool // view is as it was prerendered
 	touched bool // the reader has done something; see found
 
 	sharing  sharing
@@ -134,8 +135,12 @@ func (x *Explainer) show() {
 
 // look returns what the page shows of the state, worked out once per state.
 func (x *Explainer) look() timeline.View {
-	if x.view == nil || !x.viewed.Equal(x.state) {
-		v := timeline.Show(x.Article, x.state)
+	if x.view == nil || !x.viewed.Equal(x.state) || x.printed == x.touched {
+		show := timeline.Show
+		if x.printed = !x.touched; x.printed {
+			show = timeline.ShowPrinted
+		}
+		v := show(x.Article, x.state)
 		x.view, x.viewed = &v, x.state
 	}
 	v := *x.view
@@ -184,7 +189,7 @@ func (x *Explainer) homeMain(s site, v timeline.View) app.UI {
 		),
 		views(s, x.state, "home"),
 		filters(s, x.state, v),
-		plot(s, x.state, v, app.IsClient, x.playing > 0),
+		plot(s, x.state, v, x.playing > 0),
 		compared(s, x.state, v),
 		sharePanel(s, shareView, "", x.state, x.sharing),
 		card(s, x.state, x.sharing),

@@ -102,7 +102,5 @@ func (p *prose) cite(id string) string {
 		p.cited = append(p.cited, id)
 		n = len(p.cited)
 	}
-	s := p.a.Source(id)
-	name := "Source " + strconv.Itoa(n) + ": " + s.Publisher + ", " + s.Date.Words()
-	return `<sup class="cite"><a href="` + html.EscapeString(p.base+"sources#"+id) + `" aria-label="` + html.EscapeString(name) + `">` + strconv.Itoa(n) + "</a></sup>"
+	return `<sup class="cite"><a href="` + html.EscapeString(p.base+"sources#"+id) + `" aria-label="Source ` + strconv.Itoa(n) + `">` + strconv.Itoa(n) + "</a></sup>"
 }

@@ -94,10 +94,10 @@ func (s site) item(e *article.Entry, day article.Day) app.UI {
 		date(e.Date),
 		app.Span().Class("item-kind").Text(timeline.KindWords(s.a, e)),
 	}
-	line = append(line,
-		app.Span().Class("status").DataSet("status", string(st.Status)).DataSet("kind", string(e.Kind)).Text(timeline.StatusWords(st)),
-		app.Span().Class("unclear").Text(timeline.Unclear(st)),
-	)
+	line = append(line, app.Span().Class("status").DataSet("status", string(st.Status)).DataSet("kind", string(e.Kind)).Text(timeline.StatusWords(st)))
+	if u := timeline.Unclear(st); u != "" { // where there is none, whoever writes one makes its element
+		line = append(line, app.Span().Class("unclear").Text(u))
+	}
 	body := []app.UI{
 		app.P().Class("item-line").Body(line...),
 		app.H4().Class("item-title").Body(app.A().Href(s.entry(e.ID)).Text(e.Title)),
@@ -108,7 +108,7 @@ func (s site) item(e *article.Entry, day article.Day) app.UI {
 		body = append(body, app.I().Class("item-bar").DataSet("shape", m.Shape).DataSet("open", boolWord(m.OpenEnd)).
 			Attr("style", style(markNumbers(m)...)).Aria("hidden", "true"))
 	}
-	return app.Li().Class("item").ID(attr(e.ID)).DataSet("kind", string(e.Kind)).DataSet("lanes", e.Kind.Lane()).
+	return app.Li().Class("item").ID(attr(e.ID)).DataSet("kind", string(e.Kind)).
 		DataSet("status", string(st.Status)).DataSet("topics", strings.Join(e.Topics, " ")).Body(body...)
 }
 

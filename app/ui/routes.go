@@ -216,7 +216,6 @@ func (s site) asOfPage(day article.Day) Page {
 		tally(stoodView.Tally),
 		app.H2().Text("How it stood"),
 		app.P().Text("What is known today about that day."),
-		s.waits(stoodLedger.Waits, false),
 		s.ledger(stood, stoodView, stoodLedger, false),
 		app.H2().Text("As known then"),
 		app.P().Text("Only what sources published by that day say. " + knownView.Hidden),

@@ -11,10 +11,8 @@ import (
 
 // plot draws the timeline. Every mark stands by its own day number: the style
 // sheet works out its place from --from and --to, which stand on the document
-// itself, so that panning writes two numbers and not one for each mark. live is
-// false before the program runs: what only it can serve is left out then, but
-// not the room for it.
-func plot(s site, st timeline.State, v timeline.View, live, playing bool) app.UI {
+// itself, so that panning writes two numbers and not one for each mark.
+func plot(s site, st timeline.State, v timeline.View, playing bool) app.UI {
 	var presets []app.UI
 	for _, p := range v.Presets {
 		presets = append(presets, app.Button().Type("button").Class("plot-preset").DataSet("do", "range").
@@ -64,16 +62,13 @@ func plot(s site, st timeline.State, v timeline.View, live, playing bool) app.UI
 		),
 		app.Div().Class("plot-frame").ID("plot").DataSet("keys", "timeline").DataSet("compared", boolWord(v.Compare != nil)).Body(frame...),
 		app.Div().Class("over").ID("overview").Aria("hidden", "true").
-			Attr("style", style("--lo", v.Overview.From, "--hi", v.Overview.To)).Body(overview(v.Overview, live)...),
+			Attr("style", style("--lo", v.Overview.From, "--hi", v.Overview.To)).Body(overview(v.Overview)...),
 		app.P().Class("plot-help").Text("Drag to move, pinch to zoom; drag the red flag to another day. Keys: arrows, + and −, Enter. Ctrl and the wheel zoom; the wheel alone scrolls the page."),
 	)
 }
 
 // overview draws the strip of the whole record with its brush.
-func overview(o timeline.Overview, live bool) []app.UI {
-	if !live {
-		return nil
-	}
+func overview(o timeline.Overview) []app.UI {
 	var parts []app.UI
 	for n, lane := range o.Lanes {
 		var bins []app.UI
@@ -209,10 +204,11 @@ func markOf(s site, m timeline.Mark, stop bool) app.UI {
 			li = li.DataSet(x.name, "true")
 		}
 	}
-	return li.Body(
-		app.A().Class("mark-link").Href(s.entry(m.ID)).DataSet("do", "open").DataSet("arg", attr(m.ID)).
-			DataSet("mark", attr(m.ID)).TabIndex(tab).Aria("label", attr(m.Name)).Aria("current", boolWord(m.Selected)).Body(parts...),
-	)
+	link := app.A().Class("mark-link").Href(s.entry(m.ID)).DataSet("mark", attr(m.ID)).TabIndex(tab).Aria("label", attr(m.Name))
+	if m.Selected {
+		link = link.Aria("current", "true")
+	}
+	return li.Body(link.Body(parts...))
 }
 
 // markNumbers are the days of a mark for the style sheet: --d to --e, and of it

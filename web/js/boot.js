@@ -102,21 +102,31 @@
     text($("as-of-line"), (known ? "As known on " : "How it stood on ") + words(asof));
     text($("flag"), words(asof, 1));
     let later = 0, never = 0;
-    for (const [s, n] of data.hidden) if (s <= asof) n ? n > asof && later++ : never++;
+    for (let i = 0, h = data.hidden; i < h.length; i += 2) if (h[i] <= asof) h[i + 1] ? h[i] + h[i + 1] > asof && later++ : never++;
     text($("as-of-hidden"), known ? `Left out: ${many(later, "step")} published later` +
       (never ? `, and ${never} not datable, because no source shows its date.` : ".") : "");
     tallies();
+    // The entries of a kind stand in the page in the order of the data.
+    const places = ["event", "request", "commitment"].map(k => ["mark", "item", "row"].map(c => document.querySelectorAll(`.${c}[data-kind=${k}]`)));
+    const nth = [0, 0, 0];
     for (const e of data.entries) {
       const [s, newest] = at(e, asof, known);
+      const [mark, inList, row] = places[e.k].map(list => list[nth[e.k]]);
+      nth[e.k]++;
       const old = !s[2] && !s[3] && newest && asof - newest > data.after;
-      const mark = document.querySelector(`[data-mark="${e.i}"]`);
-      if (mark) mark.parentNode.dataset.status = s[0];
-      const item = $(e.i) || document.querySelector(`[data-entry="${e.i}"]`);
+      if (mark) mark.dataset.status = s[0];
+      const item = inList || row;
       if (!item) continue;
       item.dataset.status = s[0];
       const st = item.querySelector(".status");
       if (st) { st.dataset.status = s[0]; text(st, s[1]); }
-      text(item.querySelector(".unclear"), old ? "not known since " + words(newest, 1) : "");
+      let note = item.querySelector(".unclear");
+      if (!note && old) {
+        note = document.createElement("span");
+        note.className = "unclear";
+        st.after(note);
+      }
+      text(note, old ? "not known since " + words(newest, 1) : "");
       if (item.classList.contains("row") && asof + known !== data.record) {
         root.dataset.stale = "";
         item.querySelectorAll(".row-wait, .row-whole, .row-evidence").forEach(td => text(td, "…"));

@@ -92,6 +92,14 @@
     s.onerror = () => fail(new Error(src));
     document.head.append(s);
   });
+  // The styles of what only the program draws. Without them it runs all the same.
+  const style = href => new Promise(done => {
+    const l = document.createElement("link");
+    l.rel = "stylesheet";
+    l.href = href;
+    l.onload = l.onerror = done;
+    document.head.append(l);
+  });
   const get = async address => {
     const r = await fetch(address);
     if (!r.ok) throw new Error(`${address}: ${r.status}`);
@@ -111,7 +119,7 @@
     root.dataset.app = "loading";
     try {
       const [program, data] = await Promise.all([
-        compile(), get(__DATA__).then(r => r.text()), script(__WASM_EXEC__),
+        compile(), get(__DATA__).then(r => r.text()), script(__WASM_EXEC__), style(__LATE__),
       ]);
       const go = new Go(), instance = await WebAssembly.instantiate(program, go.importObject);
       await calm();
