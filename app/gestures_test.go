@@ -218,7 +218,9 @@ func TestTimelineWithoutDragging(t *testing.T) {
 			})
 		}
 		day := busyDay(s.a)
+		tb.openReady("/")
 		tb.set("#range-from", (day - 100).String())
+		tb.until("the first date has taken effect", fmt.Sprintf(`new URLSearchParams(location.search).get("from") === %q`, (day-100).String()))
 		tb.set("#range-to", (day + 100).String())
 		tb.soon(func() string {
 			if st := tb.state(s.a); st.From != day-100 || st.To != day+100 {

@@ -27,6 +27,15 @@ func Grab(e app.Event) (kind string, id int, x float64, ok bool) {
 	return kind, e.Get("pointerId").Int(), e.Get("clientX").Float(), true
 }
 
+// InPlot reports whether an event comes from the timeline or its overview.
+func InPlot(e app.Event) bool {
+	t := e.Get("target")
+	if t.Get("nodeType").Int() == 3 { // a text
+		t = t.Get("parentElement")
+	}
+	return t.Truthy() && t.Call("closest", ".plot-frame, .over").Truthy()
+}
+
 // Hold keeps the moves of a pointer coming while it leaves what it took hold of,
 // and says on the document that something is being dragged.
 func Hold(e app.Event) {

@@ -69,8 +69,8 @@ func (b *builder) addStyles() error {
 		}
 	}
 	var late strings.Builder
-	for _, f := range styleFiles {
-		if f.late != "" {
+	for _, f := range styleFiles { // those for fingers and print have the last word here too
+		if f.late != "" || f.name == "touch" || f.name == "print" {
 			late.WriteString(b.styles[f.name] + "\n")
 		}
 	}

@@ -18,15 +18,15 @@ type Bin struct {
 // of a wide screen.
 const overviewBins = 150
 
-// overview counts the marks of the lanes by the day they begin.
-func overview(a *article.Article, lanes []LaneView) Overview {
+// overview counts the marks of the lanes by the day they begin; all if printed.
+func overview(a *article.Article, lanes []LaneView, printed bool) Overview {
 	var o Overview
 	o.From, o.To = Bounds(a)
 	width := max(1, (o.To-o.From)/overviewBins+1)
 	for n, l := range lanes {
 		counts := map[article.Day]int{}
 		for _, m := range l.Marks {
-			if !m.Hidden && !l.Hidden && m.Start >= o.From && m.Start <= o.To {
+			if (printed || !m.Hidden && !l.Hidden) && m.Start >= o.From && m.Start <= o.To {
 				counts[(m.Start-o.From)/width]++
 			}
 		}

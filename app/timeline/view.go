@@ -174,7 +174,7 @@ func show(a *article.Article, s State, printed bool) View {
 	for n, k := range article.Kinds {
 		v.Lanes = append(v.Lanes, lane(a, s, n, k, standings, passes, printed))
 	}
-	v.Overview = overview(a, v.Lanes)
+	v.Overview = overview(a, v.Lanes, printed)
 	v.tie(a, s.Entry)
 	if s.Compare != NoDay {
 		v.Compare = compare(a, s, &f)

@@ -14,10 +14,10 @@ import (
 // of day, status, day, status …: every day on which something in the entry
 // takes effect, and the place of its status in days.Statuses from then on.
 type bootEntry struct {
-	Kind  int    `json:"k"`           // 0 event, 1 request, 2 commitment
-	Flag  int    `json:"f,omitempty"` // of a meeting: 1, and 2 more if called by the asker
-	Stood []int  `json:"s"`
-	Known []int  `json:"n"`
+	Kind  int   `json:"k"`           // 0 event, 1 request, 2 commitment
+	Flag  int   `json:"f,omitempty"` // of a meeting: 1, and 2 more if called by the asker
+	Stood []int `json:"s"`
+	Known []int `json:"n"`
 	// Of a request: its wait under both clocks, as day, wait, day, wait …, from
 	// each of the days on: how long it was, noWait, or waiting.
 	WaitStood []int `json:"w,omitempty"`

@@ -174,7 +174,7 @@ func (x *Explainer) Render() app.UI {
 		OnClick(x.onClick).OnChange(x.onChange).OnInput(x.onInput).OnKeyDown(x.onKey).OnSubmit(x.onSubmit).
 		On("focusin", x.onFocus).On("pointerdown", x.onPointerDown).On("pointermove", x.onPointerMove).
 		On("pointerup", x.onPointerUp).On("pointercancel", x.onPointerUp).
-		On("wheel", x.onWheel).
+		On("wheel", x.onWheel).On("dragstart", x.onDragStart).
 		Body(body...)
 }
 

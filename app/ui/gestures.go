@@ -57,6 +57,15 @@ func (x *Explainer) onPointerDown(ctx app.Context, e app.Event) {
 	}
 }
 
+// onDragStart keeps the browser from dragging links and selections out of the
+// timeline: it would end the gesture.
+func (x *Explainer) onDragStart(ctx app.Context, e app.Event) {
+	ctx.PreventUpdate()
+	if browser.InPlot(e) {
+		e.PreventDefault()
+	}
+}
+
 func (x *Explainer) hold(e app.Event) {
 	x.drag.moved, x.playing = true, 0
 	browser.Hold(e)
