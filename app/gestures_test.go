@@ -286,3 +286,32 @@ func TestTies(t *testing.T) {
 		tb.until("another mark has the focus", fmt.Sprintf(`document.activeElement.dataset.mark !== %q`, id))
 	})
 }
+
+// Labels keep apart on the screen too, and are not cut off, at each width that
+// marks are packed for. (A few pixels are the difference between a letter and
+// the average letter.)
+func TestLabelsKeepApart(t *testing.T) {
+	eachSubject(t, func(t *testing.T, s *subject) {
+		for _, w := range []int{1440, 1180, 900, 400} {
+			tb := newTab(t, s.serve(t), size(w, 900))
+			for _, q := range []string{"?view=timeline", "?view=timeline&from=" + (timeline.Default(s.a).From - 3000).String()} {
+				tb.openReady("/" + q)
+				var wrong []string
+				tb.js(`(() => { const out = [];
+					for (const lane of document.querySelectorAll(".lane-marks")) {
+						const box = lane.getBoundingClientRect(), labels = [...lane.querySelectorAll(".mark-label, .cluster-open")].filter(e => e.offsetParent)
+							.map(e => ({text: e.textContent, r: e.getBoundingClientRect()})).filter(l => l.r.right > box.left && l.r.left < box.right);
+						labels.forEach((a, i) => {
+							if (a.r.right > box.right + 8 || a.r.left < box.left - 8) out.push(a.text + " is cut off");
+							for (const b of labels.slice(0, i))
+								if (Math.min(a.r.right, b.r.right) - Math.max(a.r.left, b.r.left) > 12 && Math.min(a.r.bottom, b.r.bottom) - Math.max(a.r.top, b.r.top) > 8) out.push(a.text + " lies over " + b.text);
+						});
+					}
+					return out })()`, &wrong)
+				if len(wrong) > 0 {
+					t.Errorf("%d px, %s: %s", w, q, strings.Join(wrong, "; "))
+				}
+			}
+		}
+	})
+}
