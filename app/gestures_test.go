@@ -232,6 +232,7 @@ func TestTimelineWithoutDragging(t *testing.T) {
 			t.Errorf("the plot has %v stops of the Tab key, want 1", n)
 		}
 		tb.set("#as-of", day.String())
+		tb.until("the day is shown", fmt.Sprintf(`new URLSearchParams(location.search).get("as-of") === %q`, day.String()))
 		tb.click(`[data-do="play"]`)
 		after := timeline.Update(s.a, timeline.Update(s.a, tb.state(s.a), timeline.SetAsOf{Day: day}), timeline.StepAsOf{By: 1})
 		tb.soon(func() string {

@@ -185,6 +185,7 @@ func TestEntryPagesAreCited(t *testing.T) {
 		tb = newTab(t, at)
 		tb.allowClipboard()
 		tb.open("/entry/" + e.ID)
+		tb.until("the buttons are there", `document.querySelectorAll("#share .copy").length === document.querySelectorAll("#share [data-copy]").length`)
 		tb.click("#share summary")
 		if got := tb.offered("share"); !slices.Equal(got, want) {
 			t.Errorf("got %q, want %q", got, want)

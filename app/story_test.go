@@ -97,7 +97,7 @@ func TestStoryOpensItsViews(t *testing.T) {
 					}
 				}
 			}
-			link := fmt.Sprintf(`[aria-describedby=%q]`, id)
+			link := fmt.Sprintf(`.chapter-step:has([id=%q]) .chapter-view a`, id)
 			tb.js(`window.same = true`, nil)
 			tb.js(`document.querySelector(`+fmt.Sprintf("%q", link)+`).scrollIntoView({block: "center", behavior: "instant"})`, nil)
 			tb.click(link)

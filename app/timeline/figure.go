@@ -255,7 +255,7 @@ func tryFigure(s State, marks []FigureMark, counted bool) (packed []FigureMark, 
 			m.Row++
 		}
 		if m.Row >= figureRest {
-			if i := nearestLike(packed, m); i >= 0 {
+			if i := nearestLike(packed, m, func(p FigureMark) bool { return x(p.Start)-figureMark/2 >= countWidth }); i >= 0 {
 				packed[i].IDs = append(packed[i].IDs, m.IDs...)
 				lost++
 				continue
@@ -267,12 +267,13 @@ func tryFigure(s State, marks []FigureMark, counted bool) (packed []FigureMark, 
 	return packed, len(taken), lost
 }
 
-// nearestLike returns the mark without a label that begins nearest to m and
+// nearestLike returns the mark without a label, and with room for a count, that
+// begins nearest to m and
 // stands as m does, or -1.
-func nearestLike(packed []FigureMark, m FigureMark) int {
+func nearestLike(packed []FigureMark, m FigureMark, room func(FigureMark) bool) int {
 	best := -1
 	for i, p := range packed {
-		if p.Label != "" || p.Ahead != m.Ahead {
+		if p.Label != "" || p.Ahead != m.Ahead || !room(p) {
 			continue
 		}
 		if best < 0 || max(p.Start-m.Start, m.Start-p.Start) < max(packed[best].Start-m.Start, m.Start-packed[best].Start) {

@@ -46,7 +46,7 @@ func (s site) chapter(c article.Chapter) app.UI {
 		id := c.ID + "-" + step.ID
 		parts := []app.UI{app.H3().ID(attr(id)).Text(step.Heading)}
 		if step.View != "" {
-			parts = append(parts, s.figure(timeline.Figure(s.a, step.View, timeline.Named(step.Blocks)), id))
+			parts = append(parts, s.figure(timeline.Figure(s.a, step.View, timeline.Named(step.Blocks))))
 		}
 		parts = append(parts, app.Div().Class("chapter-words").Body(p.blocks(step.Blocks)...))
 		body = append(body, app.Section().Class("chapter-step").Body(parts...))

@@ -10,7 +10,7 @@ import (
 // marks are for the eye; the caption says the same in words. Days are counted
 // from the figure's first, and web/css/figure.css places everything by them.
 // There are hundreds of marks on the page, so each is one bare element.
-func (s site) figure(v timeline.FigureView, step string) app.UI {
+func (s site) figure(v timeline.FigureView) app.UI {
 	var body []app.UI
 	for _, l := range v.Lanes {
 		marks := []app.UI{app.B().Text(l.Name)}
@@ -32,7 +32,7 @@ func (s site) figure(v timeline.FigureView, step string) app.UI {
 		app.FigCaption().Body(
 			app.P().Text(v.Caption),
 			app.P().Class("chapter-view").Body(
-				app.A().Href(s.to("/")+attr("?"+v.Query)+"#timeline").Aria("describedby", attr(step)).Text("Open this view in the timeline"),
+				app.A().Href(s.to("/")+attr("?"+v.Query)+"#timeline").Text("Open this view in the timeline"),
 			),
 		),
 	)

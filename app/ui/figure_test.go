@@ -56,7 +56,7 @@ func TestFigureMarkup(t *testing.T) {
 			{IDs: []string{"b", "c"}, Shape: "bar", Start: 1060, End: 1060, First: timeline.NoDay, OpenEnd: true, Ahead: true, Row: 3},
 		}}},
 	}
-	got := outline(app.HTMLString(site{base: "/r/"}.figure(v, "chapter-step")))
+	got := outline(app.HTMLString(site{base: "/r/"}.figure(v)))
 	want := strings.TrimSpace(`
 figure class=figure
  div aria-hidden= class=figure-plot style=--n:100;--a:50
@@ -78,7 +78,7 @@ figure class=figure
   p
    As of 20 November 1972: 3 commitments.
   p class=chapter-view
-   a aria-describedby=chapter-step href=/r/?lanes=commitments&view=timeline#timeline
+   a href=/r/?lanes=commitments&view=timeline#timeline
     Open this view in the timeline`)
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
