@@ -156,7 +156,7 @@ func (s *subject) build(dir string) error {
 	for _, p := range pages {
 		list = append(list, site.Page(p))
 	}
-	_, err = site.Build(s.a, list, site.Options{Out: dir, Base: s.base, Web: os.DirFS("../web"), Wasm: built.wasm, WasmExec: built.exec, CSS: ui.FilterCSS(s.a), Notes: notes})
+	_, err = site.Build(s.a, list, site.Options{Out: dir, Base: s.base, Web: os.DirFS("../web"), Wasm: built.wasm, WasmExec: built.exec, CSS: ui.DefaultCSS(s.a), Early: ui.FilterCSS(s.a), Notes: notes})
 	return err
 }
 

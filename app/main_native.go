@@ -141,7 +141,7 @@ func build(a *article.Article, base, out string, log io.Writer) error {
 		list = append(list, site.Page(p))
 	}
 	r, err := site.Build(a, list, site.Options{
-		Out: out, Base: base, Web: os.DirFS("web"), Wasm: wasm, WasmExec: exec, CSS: ui.FilterCSS(a), Notes: notes,
+		Out: out, Base: base, Web: os.DirFS("web"), Wasm: wasm, WasmExec: exec, CSS: ui.DefaultCSS(a), Early: ui.FilterCSS(a), Notes: notes,
 	})
 	if err != nil {
 		return err

@@ -37,8 +37,12 @@ func Query() string {
 
 // Ready says on the document that the program runs.
 func Ready() {
-	if app.IsClient {
-		root().Get("dataset").Set("app", "ready")
+	if !app.IsClient {
+		return
+	}
+	root().Get("dataset").Set("app", "ready")
+	if early := byID("early"); early.Truthy() {
+		early.Set("disabled", true)
 	}
 }
 
@@ -76,22 +80,36 @@ func FollowBack(f func()) {
 }
 
 // Place writes the day shown and the stretch of time, as day numbers, on the
-// document: the style sheet places every mark by them. During a drag they are
+// timeline: the style sheet places every mark by them. During a drag they are
 // fractions.
 func Place(asOf int, from, to float64) {
 	if !app.IsClient {
 		return
 	}
-	style := root().Get("style")
-	style.Call("setProperty", "--asof", strconv.Itoa(asOf))
+	// The day places the flag alone, and styles nothing else anew.
+	flag := document().Call("querySelector", ".plot-play")
+	if !flag.Truthy() {
+		flag = root()
+	}
+	flag.Get("style").Call("setProperty", "--asof", strconv.Itoa(asOf))
+	style := plot().Get("style")
 	style.Call("setProperty", "--from", strconv.FormatFloat(from, 'f', -1, 64))
 	style.Call("setProperty", "--to", strconv.FormatFloat(to, 'f', -1, 64))
+}
+
+// plot returns the element whose numbers place the marks: the timeline, so that
+// nothing else is styled anew when they change.
+func plot() app.Value {
+	if p := document().Call("querySelector", ".plot"); p.Truthy() {
+		return p
+	}
+	return root()
 }
 
 // Compare writes the day that is compared with on the document.
 func Compare(day int) {
 	if app.IsClient {
-		root().Get("style").Call("setProperty", "--compare", strconv.Itoa(day))
+		plot().Get("style").Call("setProperty", "--compare", strconv.Itoa(day))
 	}
 }
 

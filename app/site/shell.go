@@ -20,13 +20,17 @@ const bootCall = "ledgerBoot()"
 // elsewhere, no inline script or style but those named by their hash, and
 // inline style attributes only as numeric custom properties, which the build
 // checks one by one.
-func policy(styles string, scripts ...string) string {
+func policy(styles []string, scripts ...string) string {
 	script := "script-src 'self' 'wasm-unsafe-eval'"
 	for _, s := range scripts {
 		script += " " + hashSource(s)
 	}
+	style := "style-src 'self'"
+	for _, s := range styles {
+		style += " " + hashSource(s)
+	}
 	return strings.Join([]string{
-		"default-src 'none'", script, "style-src 'self' " + hashSource(styles), "style-src-attr 'unsafe-inline'",
+		"default-src 'none'", script, style, "style-src-attr 'unsafe-inline'",
 		"img-src 'self'", "font-src 'self'", "connect-src 'self'", "manifest-src 'self'", "worker-src 'self'",
 		"base-uri 'none'", "form-action 'self'",
 	}, "; ")
@@ -126,11 +130,12 @@ func (b *builder) page(p Page) ([]byte, error) {
 	tag("html", "lang", b.a.Language, "data-app", "reading", "data-base", b.Base, "data-page", p.Name)
 	w.WriteString("<head>")
 	tag("meta", "charset", "utf-8")
-	scripts := []string(nil)
+	scripts, styles := []string(nil), []string{css}
 	if p.Days != nil {
+		styles = append(styles, b.early)
 		scripts = []string{b.boot, bootCall}
 	}
-	tag("meta", "http-equiv", "Content-Security-Policy", "content", policy(css, scripts...))
+	tag("meta", "http-equiv", "Content-Security-Policy", "content", policy(styles, scripts...))
 	tag("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
 	w.WriteString("<title>" + html.EscapeString(p.Title) + "</title>")
 	if p.Redirect != "" {
@@ -146,6 +151,10 @@ func (b *builder) page(p Page) ([]byte, error) {
 		tag("link", "rel", "preload", "href", b.assets[font], "as", "font", "type", "font/woff2", "crossorigin", "")
 	}
 	w.WriteString("<style>" + css + "</style>")
+	if p.Days != nil {
+		tag("style", "id", "early")
+		w.WriteString(b.early + "</style>")
+	}
 	if p.Days != nil {
 		tag("script", "type", "application/json", "id", "days")
 		w.Write(p.Days)

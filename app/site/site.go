@@ -50,6 +50,7 @@ type Options struct {
 	Wasm     []byte // the program
 	WasmExec []byte // Go's script that runs it
 	CSS      string // rules made from the content, after those of Web
+	Early    string // and those that hold until the program runs
 	Notes    []byte // what opens in place of the prose's links, as JSON; see web/js/page.js
 }
 
@@ -105,6 +106,7 @@ type builder struct {
 	assets  map[string]string // "fonts/x.woff2" → address
 	styles  map[string]string // the files of web/css, by name
 	sheets  map[string]string // the style sheets made of them, by kind of page
+	early   string            // the style sheet that holds until the program runs
 	boot    string
 	version string
 }

@@ -16,6 +16,7 @@ type styleFile struct{ name, pages, late string }
 
 // styleFiles are the files of web/css, in the order in which they are joined.
 var styleFiles = []styleFile{
+	{"early", "none", ""}, // a sheet of its own: see addStyles
 	{"tokens", "", ""},
 	{"fonts", "", ""},
 	{"base", "", ""},
@@ -76,6 +77,9 @@ func (b *builder) addStyles() error {
 	}
 	css, err := b.filled(late.String())
 	if err != nil {
+		return err
+	}
+	if b.early, err = b.filled(b.styles["early"] + b.Early); err != nil {
 		return err
 	}
 	return b.asset("late.css", []byte(css))

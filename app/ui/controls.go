@@ -86,20 +86,28 @@ func filters(s site, st timeline.State, v timeline.View) app.UI {
 					AutoComplete(false).MaxLength(200).Attr("enterkeyhint", "search"),
 			),
 			found(s, st, v.Found),
-			facet(facets["lanes"]),
-			facet(facets["topics"]),
+			&facetPiece{Facet: facets["lanes"]},
+			&facetPiece{Facet: facets["topics"]},
 			app.Details().Class("filters-more").ID("more-filters").Body(
 				app.Summary().Text("Status and party"),
-				facet(facets["statuses"]),
+				&facetPiece{Facet: facets["statuses"]},
 				partyFilter(st, facets["by"]),
 			),
 			app.Div().Class("filters-shown").Body(
 				app.Output().ID("shown").Text(v.ShownLine),
 				app.Ul().Class("chips").ID("chips").Aria("label", "Filters that are on").Body(chipsOf(v.Chips)...),
-				app.Button().Type("reset").Class("filters-clear").ID("clear").DataSet("do", "clear").Text("Clear all"),
+				clearButton(st),
 			),
 		),
 	)
+}
+
+func clearButton(st timeline.State) app.UI {
+	b := app.Button().Type("reset").Class("filters-clear").ID("clear").DataSet("do", "clear").Text("Clear all")
+	if st.Filtered() {
+		b = b.DataSet("on", "true")
+	}
+	return b
 }
 
 // chipsOf draws the filters that are on; the boot script draws those of the

@@ -151,16 +151,19 @@ func boolInt(b bool) int {
 	return 0
 }
 
-// FilterCSS returns the style rules that depend on the content: they let the
-// filter boxes work before and without any script, and set the default day and
-// stretch of time.
+// DefaultCSS returns the style rule that sets the default day and stretch of time.
+func DefaultCSS(a *article.Article) string {
+	s := timeline.Default(a)
+	return ":root{" + style("--asof", s.AsOf, "--from", s.From, "--to", s.To, "--record", a.RecordDate, "--lo", s.From, "--hi", s.To) + "}\n"
+}
+
+// FilterCSS returns the style rules that let the filter boxes work before and
+// without any script. The program switches them off.
 //
 // One rule a facet hides what matches none of the facet's checked boxes, so
 // that boxes of one facet widen and facets narrow one another.
 func FilterCSS(a *article.Article) string {
 	var b strings.Builder
-	s := timeline.Default(a)
-	b.WriteString(":root{" + style("--asof", s.AsOf, "--from", s.From, "--to", s.To, "--record", a.RecordDate, "--lo", s.From, "--hi", s.To) + "}\n")
 	rule := func(name, attribute string, values []string) {
 		var keep []string
 		for _, v := range values {

@@ -126,11 +126,11 @@ func (x *Explainer) show() {
 	browser.Compare(int(x.state.Compare))
 	browser.View(x.state.View)
 	var items []browser.Item
-	for _, it := range timeline.Diff(x.record, v.Record) {
-		items = append(items, browser.Item{ID: it.ID, Status: string(it.Status), Words: it.Words, Unclear: it.Unclear, Hidden: it.Hidden})
+	for _, d := range timeline.Diff(x.record, v.Record) {
+		items = append(items, browser.Item{ID: d.ID, Status: string(d.Status), Words: d.Words, Unclear: d.Unclear, Hidden: d.Hidden, Same: d.OnlyHidden})
 	}
 	x.record = v.Record
-	browser.WriteRecord(items, v.Shown, v.ShownLine)
+	browser.WriteRecord(items, v.Shown, int(x.state.AsOf))
 }
 
 // look returns what the page shows of the state, worked out once per state.

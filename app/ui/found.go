@@ -41,7 +41,11 @@ func found(s site, st timeline.State, f *timeline.Found) app.UI {
 		st.View, st.Entry = "list", ""
 		body = append(body, app.A().Class("found-more").Href(s.to("/")+attr("?"+timeline.Query(s.a, st))+"#list").Text(f.More))
 	}
-	return app.Div().Class("found").ID("found").Body(body...)
+	panel := app.Div().Class("found").ID("found")
+	if line == "" {
+		panel = panel.DataSet("empty", "true")
+	}
+	return panel.Body(body...)
 }
 
 func hitOf(s site, h timeline.Hit) app.UI {

@@ -101,7 +101,7 @@ func (s site) group(g timeline.Group, live bool) app.UI {
 			app.Th().Scope("rowgroup").ColSpan(len(ledgerColumns)).Body(notes...)))
 	}
 	for _, r := range g.Rows {
-		rows = append(rows, s.row(r, live))
+		rows = append(rows, &rowPiece{Base: s.base, Row: r, Live: live})
 	}
 	return app.TBody().Body(rows...)
 }

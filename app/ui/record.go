@@ -94,7 +94,7 @@ func (s site) item(e *article.Entry, day article.Day) app.UI {
 		date(e.Date),
 		app.Span().Class("item-kind").Text(timeline.KindWords(s.a, e)),
 	}
-	line = append(line, app.Span().Class("status").DataSet("status", string(st.Status)).DataSet("kind", string(e.Kind)).Text(timeline.StatusWords(st)))
+	line = append(line, app.Span().Class("status").DataSet("status", string(st.Status)).Text(timeline.StatusWords(st)))
 	if u := timeline.Unclear(st); u != "" { // where there is none, whoever writes one makes its element
 		line = append(line, app.Span().Class("unclear").Text(u))
 	}

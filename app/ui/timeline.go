@@ -34,7 +34,7 @@ func plot(s site, st timeline.State, v timeline.View, playing bool) app.UI {
 		lanes = append(lanes, laneOf(s, l, stop))
 	}
 	frame := []app.UI{
-		app.Div().Class("plot-axis").Aria("hidden", "true").Body(ticksOf(v.Ticks)...),
+		axisOf(v.Ticks),
 		app.Div().Class("plot-lanes").Body(lanes...),
 		app.Div().Class("plot-play").Aria("hidden", "true").Body(
 			app.Span().Class("plot-flag").ID("flag").Text(st.AsOf.ShortWords()),
@@ -63,7 +63,7 @@ func plot(s site, st timeline.State, v timeline.View, playing bool) app.UI {
 		app.Div().Class("plot-frame").ID("plot").DataSet("keys", "timeline").DataSet("compared", boolWord(v.Compare != nil)).Body(frame...),
 		app.Div().Class("over").ID("overview").Aria("hidden", "true").
 			Attr("style", style("--lo", v.Overview.From, "--hi", v.Overview.To)).Body(overview(v.Overview)...),
-		app.P().Class("plot-help").Text("Drag to move, pinch to zoom; drag the red flag to another day. Keys: arrows, + and −, Enter. Ctrl and the wheel zoom; the wheel alone scrolls the page."),
+		app.P().Class("plot-help").Text("Drag to move, pinch or Ctrl and the wheel to zoom, drag the red flag to another day. The wheel alone scrolls the page."),
 	)
 }
 
@@ -103,22 +103,29 @@ func boolWord(b bool) string {
 	return "false"
 }
 
-func ticksOf(ticks []timeline.Tick) []app.UI {
+// axisOf draws the axis. Where there is little room the labels beside those of
+// years are left out, or two of three if there is no year.
+func axisOf(ticks []timeline.Tick) app.UI {
 	var out []app.UI
-	for _, t := range ticks {
+	years := false
+	for i, t := range ticks {
 		class := "tick"
 		if t.Major {
-			class += " tick-major"
+			class, years = "tick tick-major", true
 		}
-		out = append(out, app.Span().Class(class).Attr("style", style("--d", t.Day)).Text(t.Label))
+		tick := app.Span().Class(class).Attr("style", style("--d", t.Day)).Text(t.Label)
+		if i+1 < len(ticks) && ticks[i+1].Major {
+			tick = tick.DataSet("before", "year")
+		}
+		out = append(out, tick)
 	}
-	return out
+	return app.Div().Class("plot-axis").Aria("hidden", "true").DataSet("years", boolWord(years)).Body(out...)
 }
 
 func laneOf(s site, l timeline.LaneView, stop string) app.UI {
 	var marks []app.UI
 	for _, m := range l.Marks {
-		marks = append(marks, markOf(s, m, m.ID == stop))
+		marks = append(marks, &markPiece{Base: s.base, Mark: m, Stop: m.ID == stop})
 	}
 	for z, list := range l.Clusters {
 		for _, c := range list {
@@ -211,10 +218,13 @@ func markOf(s site, m timeline.Mark, stop bool) app.UI {
 	return li.Body(link.Body(parts...))
 }
 
-// markNumbers are the days of a mark for the style sheet: --d to --e, and of it
-// filled --f to --g.
+// markNumbers are the days of a mark for the style sheet: --d to --e, if that is
+// another day, and of it filled --f to --g.
 func markNumbers(m timeline.Mark) []any {
-	numbers := []any{"--d", m.Start, "--e", m.End}
+	numbers := []any{"--d", m.Start}
+	if m.End != m.Start {
+		numbers = append(numbers, "--e", m.End)
+	}
 	if m.First != timeline.NoDay {
 		numbers = append(numbers, "--f", m.First, "--g", m.Filled)
 	}

@@ -58,7 +58,7 @@ func (s site) waitPanel(p timeline.WaitPanel, v timeline.WaitsView, live bool) a
 		words = append(words, app.P().Class("waits-median").DataSet("leg", m.What).Attr("style", style("--a", m.Day)).Text(m.Words))
 	}
 	for _, b := range p.Bars {
-		bars = append(bars, s.waitBar(b, string(p.Kind), live))
+		bars = append(bars, &waitPiece{Base: s.base, Bar: b, Kind: string(p.Kind), Live: live})
 	}
 	left := app.P().Class("waits-left").Hidden(p.Left == "").Text(p.Left)
 	return app.Section().Class("waits-panel").DataSet("kind", string(p.Kind)).Attr("style", style("--max", v.Max)).Body(

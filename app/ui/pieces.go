@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"ledger/app/timeline"
+)
+
+// Pieces of the page that are many and mostly stay as they are. Each is a
+// component of its own: go-app draws one anew only if what it holds has changed,
+// so that a change of the day costs what changes with it and not the whole page.
+
+// A markPiece is a mark of the timeline.
+type markPiece struct {
+	app.Compo
+	Base string
+	Mark timeline.Mark
+	Stop bool // it is the timeline's stop of the Tab key
+}
+
+// Render draws the mark.
+func (p *markPiece) Render() app.UI { return markOf(site{base: p.Base}, p.Mark, p.Stop) }
+
+// A rowPiece is a line of the ledger.
+type rowPiece struct {
+	app.Compo
+	Base string
+	Row  timeline.Row
+	Live bool
+}
+
+// Render draws the line.
+func (p *rowPiece) Render() app.UI { return site{base: p.Base}.row(p.Row, p.Live) }
+
+// A waitPiece is a bar of the plot of waits.
+type waitPiece struct {
+	app.Compo
+	Base string
+	Bar  timeline.WaitBar
+	Kind string
+	Live bool
+}
+
+// Render draws the bar.
+func (p *waitPiece) Render() app.UI { return site{base: p.Base}.waitBar(p.Bar, p.Kind, p.Live) }
+
+// A facetPiece is a group of filter boxes.
+type facetPiece struct {
+	app.Compo
+	Facet timeline.Facet
+}
+
+// Render draws the boxes.
+func (p *facetPiece) Render() app.UI { return facet(p.Facet) }
