@@ -231,8 +231,10 @@ const places = `[...document.querySelectorAll("#app *, #record .item, #record p"
 	[r.x, r.y, r.width, r.height].map(n => Math.round(n * 4) / 4) })`
 
 // What the root holds, whatever the order of attributes. (What fields say is a
-// property to the program, an attribute to the page.)
+// property to the program, an attribute to the page. The numbers that place the
+// marks stand on the document at first and then on the timeline.)
 const markup = `(() => { const root = document.querySelector("#app").cloneNode(true);
+	for (const e of root.querySelectorAll(".plot, .plot-play")) e.removeAttribute("style");
 	for (const e of root.querySelectorAll("*")) { if (e.matches("input, option")) for (const n of ["checked", "selected", "value"]) e.removeAttribute(n); const all = [...e.attributes].map(a => [a.name, a.value]).sort((a, b) => a[0] < b[0] ? -1 : 1);
 		for (const [n] of all) e.removeAttribute(n);
 		for (const [n, v] of all) e.setAttribute(n, v) }

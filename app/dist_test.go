@@ -61,7 +61,7 @@ func readDocument(t *testing.T, file string) document {
 		case n.Data == "html":
 			d.kind = at["data-page"]
 		case n.Data == "style" && n.FirstChild != nil:
-			d.style = n.FirstChild.Data
+			d.style += n.FirstChild.Data
 		case n.Data == "title" && n.FirstChild != nil:
 			d.title = n.FirstChild.Data
 		case n.Data == "meta" && at["name"] == "description":
