@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"ledger/app/article"
 )
 
 // A document is a page of the site as it lies in the folder.
@@ -269,3 +271,47 @@ func TestPagesHaveTheirStyles(t *testing.T) {
 
 const classHooks = `card-slot claim-basis claims embed embed-source hero-words item-kind ledger plot-lanes
 	plot-presets row-date row-wait source-list to-entry to-page to-term`
+
+// The dated list to print holds every entry, every dated step and the address
+// of every source that an entry rests on.
+func TestPrintedListIsWhole(t *testing.T) {
+	eachSubject(t, func(t *testing.T, s *subject) {
+		data, err := os.ReadFile(filepath.Join(s.dist, "print.html"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		root, err := html.Parse(strings.NewReader(string(data)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var words strings.Builder
+		var walk func(*html.Node)
+		walk = func(n *html.Node) {
+			if n.Type == html.TextNode {
+				words.WriteString(n.Data + "\n")
+			}
+			for c := n.FirstChild; c != nil; c = c.NextSibling {
+				walk(c)
+			}
+		}
+		walk(root)
+		page := words.String()
+		for i := range s.a.Entries {
+			e := &s.a.Entries[i]
+			want := []string{e.Title, e.Summary}
+			for _, m := range s.a.Moments(e, article.Stood) {
+				if e.Kind != article.Event && m.Text != "" {
+					want = append(want, m.Text)
+				}
+				for _, id := range m.Sources {
+					want = append(want, s.a.Source(id).Address)
+				}
+			}
+			for _, w := range want {
+				if !strings.Contains(page, w) {
+					t.Errorf("%s: the printed list lacks %q", e.ID, w)
+				}
+			}
+		}
+	})
+}

@@ -17,7 +17,7 @@ type size struct {
 // Sizes are the classes, widest first: for plots from 1000, 560 and 260 pixels.
 // The rows of the widest fit a screen of 900 pixels with all three lanes.
 var sizes = [3]size{
-	{1000, [3]int{7, 11, 21}},
+	{1000, [3]int{7, 12, 23}},
 	{560, [3]int{10, 14, 26}},
 	{260, [3]int{14, 18, 32}},
 }

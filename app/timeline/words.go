@@ -29,6 +29,10 @@ func unclear(s article.Standing) string {
 // old, and "" otherwise.
 func Unclear(s article.Standing) string { return unclear(s) }
 
+// RangeWords returns the stretch of time drawn in words: "1 July 2023 to 24
+// November 2026".
+func RangeWords(s State) string { return s.From.Words() + " to " + s.To.Words() }
+
 // Count returns "1 day", "2 days".
 func Count(n int, one, many string) string {
 	if n == 1 {

@@ -116,6 +116,9 @@ func (x *Explainer) do(a timeline.Action) {
 	}
 	browser.WriteAddress(timeline.Query(x.Article, x.state), push)
 	x.show()
+	if x.state.From != before.From || x.state.To != before.To {
+		browser.Say(timeline.RangeWords(x.state))
+	}
 }
 
 // show writes what lies outside of the root: the numbers that place the marks,

@@ -33,5 +33,6 @@ func (s site) footer() app.UI {
 	return app.Footer().Class("footer").Body(
 		app.P().Text("Record last checked on "+s.a.RecordDate.Words()+". What is not here was not found; it may still have happened."),
 		app.P().Text("Text under CC BY 4.0. No cookies, no tracking, no request to any other site."),
+		app.P().Body(app.A().Href(s.to("/print")).Text("The dated list with all sources, to print")),
 	)
 }

@@ -18,7 +18,7 @@ func Pages(a *article.Article, base string) ([]Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages := []Page{s.homePage(days), s.ledgerPage(days), s.sourcesPage(), s.aboutPage(), s.embedPage(days), s.notFoundPage()}
+	pages := []Page{s.homePage(days), s.ledgerPage(days), s.sourcesPage(), s.aboutPage(), s.embedPage(days), s.notFoundPage(), s.printPage()}
 	for i := range a.Entries {
 		e := &a.Entries[i]
 		pages = append(pages, s.entryPage(i))
@@ -366,6 +366,70 @@ func (s site) embedPage(days []byte) Page {
 			),
 		)},
 	}
+}
+
+// printPage is the whole record on paper: every entry in order, as it stands,
+// with what was asked, answered and done, and the addresses of its sources.
+func (s site) printPage() Page {
+	body := []app.UI{
+		app.H1().Text("The dated list"),
+		app.P().Class("page-lede").Text("Every entry of the record as it stood on " + s.a.RecordDate.Words() + ", in order, with the addresses of its sources. Print this page, or save it as a file."),
+	}
+	year := ""
+	var items []app.UI
+	flush := func() {
+		if items != nil {
+			body = append(body, app.H2().ID("y-"+year).Text(year), app.Ol().Class("printed").Body(items...))
+		}
+		items = nil
+	}
+	for i := range s.a.Entries {
+		e := &s.a.Entries[i]
+		if y := yearOf(e.Date); y != year {
+			flush()
+			year = y
+		}
+		items = append(items, s.printed(e))
+	}
+	flush()
+	return s.plain("print", "/print", "The dated list", "Every entry of the record in order, with its dated steps and the addresses of its sources, to print.", body)
+}
+
+func (s site) printed(e *article.Entry) app.UI {
+	st := s.a.Standing(e, s.a.RecordDate, article.Stood)
+	parts := []app.UI{
+		app.P().Class("item-line").Body(date(e.Date), app.Span().Text(timeline.KindWords(s.a, e)),
+			app.Span().Class("status").DataSet("status", string(st.Status)).DataSet("kind", string(e.Kind)).Text(timeline.StatusWords(st))),
+		app.H3().Text(e.Title),
+		app.P().Text(e.Summary),
+	}
+	if e.Kind != article.Event {
+		var steps []app.UI
+		for _, m := range s.a.Moments(e, article.Stood) {
+			words := m.Text
+			if words == "" {
+				words = momentWord(m)
+			}
+			steps = append(steps, app.Li().Body(date(m.Date), app.Span().Text(words)))
+		}
+		parts = append(parts, app.Ol().Class("printed-steps").Body(steps...))
+	}
+	var sources []app.UI
+	for _, src := range entrySources(s.a, e) {
+		sources = append(sources, app.Li().Text(src.Publisher+", "+src.Date.Words()+": "+src.Address))
+	}
+	return app.Li().Class("printed-entry").Body(append(parts, app.Ul().Class("printed-sources").Body(sources...))...)
+}
+
+// momentWord says what a moment without words of its own is.
+func momentWord(m article.Moment) string {
+	switch m.What {
+	case "asking":
+		return "asked"
+	case "made":
+		return "made"
+	}
+	return m.What
 }
 
 func (s site) notFoundPage() Page {
