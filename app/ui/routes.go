@@ -42,6 +42,9 @@ func Pages(a *article.Article, base string) ([]Page, error) {
 func Register(a *article.Article, base string) {
 	app.Route("/", func() app.Composer { return &Explainer{Article: a, Base: base, Name: "home"} })
 	app.Route("/ledger", func() app.Composer { return &Explainer{Article: a, Base: base, Name: "ledger"} })
+	// Some servers show a page under its file's name too.
+	app.Route("/index.html", func() app.Composer { return &Explainer{Article: a, Base: base, Name: "home"} })
+	app.Route("/ledger.html", func() app.Composer { return &Explainer{Article: a, Base: base, Name: "ledger"} })
 }
 
 func (s site) homePage(days []byte) Page {
