@@ -238,18 +238,6 @@ type Arrived struct {
 	SoFar bool    `json:"so_far,omitempty"`
 }
 
-// Answered returns the ids of the commitments named in the request's answers,
-// each once, in order of their first answer.
-func (r *RequestFacts) Answered() []string {
-	var ids []string
-	for _, a := range r.Answers {
-		if a.Commitment != "" && !contains(ids, a.Commitment) {
-			ids = append(ids, a.Commitment)
-		}
-	}
-	return ids
-}
-
 func contains(list []string, s string) bool {
 	for _, v := range list {
 		if v == s {

@@ -248,10 +248,3 @@ func TestSettledStatusesAreThoseWithoutFurtherNews(t *testing.T) {
 		}
 	}
 }
-
-func TestAnsweredNamesEachCommitmentOnceInOrder(t *testing.T) {
-	r := &RequestFacts{Answers: []Answer{{Commitment: "b"}, {}, {Commitment: "a"}, {Commitment: "b"}}}
-	if got, want := r.Answered(), []string{"b", "a"}; !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v", got, want)
-	}
-}

@@ -34,6 +34,16 @@ type Block struct {
 	Items   [][]Inline `json:"items,omitempty"`
 }
 
+// Runs calls f for every run of inlines of the blocks, in order.
+func Runs(blocks []Block, f func([]Inline)) {
+	for _, b := range blocks {
+		f(b.Inlines)
+		for _, item := range b.Items {
+			f(item)
+		}
+	}
+}
+
 // An Inline is a run of prose. Its Type is one of
 //
 //	text       Text

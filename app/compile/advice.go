@@ -137,17 +137,9 @@ func Advise(a *article.Article) []Advice {
 
 // runs calls f for every run of a chapter's prose.
 func runs(ch article.Chapter, f func([]article.Inline)) {
-	blocks := func(list []article.Block) {
-		for _, b := range list {
-			f(b.Inlines)
-			for _, item := range b.Items {
-				f(item)
-			}
-		}
-	}
-	blocks(ch.Intro)
+	article.Runs(ch.Intro, f)
 	for _, s := range ch.Steps {
-		blocks(s.Blocks)
+		article.Runs(s.Blocks, f)
 	}
 }
 

@@ -68,20 +68,12 @@ func proseLinks(a *article.Article) []string {
 			}
 		}
 	}
-	blocks := func(list []article.Block) {
-		for _, b := range list {
-			inlines(b.Inlines)
-			for _, item := range b.Items {
-				inlines(item)
-			}
-		}
-	}
-	blocks(a.Lede)
-	blocks(a.About)
+	article.Runs(a.Lede, inlines)
+	article.Runs(a.About, inlines)
 	for _, c := range a.Chapters {
-		blocks(c.Intro)
+		article.Runs(c.Intro, inlines)
 		for _, step := range c.Steps {
-			blocks(step.Blocks)
+			article.Runs(step.Blocks, inlines)
 		}
 	}
 	return refs
