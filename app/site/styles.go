@@ -32,6 +32,7 @@ var styleFiles = []styleFile{
 	{"record", "home embed print", ""},
 	{"chapter", "home", ""},
 	{"figure", "home", ""},
+	{"beside", "", "home"},
 	{"ledger", "ledger as-of", ""},
 	{"waits", "ledger", ""},
 	{"share", "home ledger entry", ""},

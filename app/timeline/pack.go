@@ -22,6 +22,31 @@ var sizes = [3]size{
 	{260, [3]int{14, 18, 32}},
 }
 
+// beside returns the class for a timeline beside the story. The rows of the lanes
+// that are shown fit a screen of 768 pixels together.
+func beside(s State) size {
+	z := size{width: 360, rows: [3]int{7, 7, 10}}
+	if n := len(s.Lanes); n > 0 {
+		rows := 24 / n
+		z.rows = [3]int{rows, rows, rows}
+	}
+	return z
+}
+
+// rowsUsed returns how many rows the marks of a lane fill, for size z.
+func rowsUsed(marks []Mark, clusters []Cluster, z int) int {
+	rows := 1
+	for i := range marks {
+		if m := &marks[i]; !m.Hidden && !m.Grouped[z] {
+			rows = max(rows, m.Row[z]+1)
+		}
+	}
+	for _, c := range clusters {
+		rows = max(rows, c.Row+1)
+	}
+	return rows
+}
+
 // A span is what packing places: a mark from start to end, in pixels, and the
 // width of its label, which stands to the right of the start, above a bar or
 // beside a shape. Of labels that cannot all be shown the weightier stay.
@@ -228,7 +253,7 @@ func (p *packer) pack(rows int) (over int) {
 			}
 		}
 	}
-	p.relabel()
+	p.relabel(rows)
 	return over
 }
 
@@ -241,25 +266,27 @@ func lighter(s, t span) bool {
 }
 
 // relabel gives labels back where there is room after all, to the right or to
-// the left, the weightiest first.
-func (p *packer) relabel() {
-	filled := map[int][]extent{}
+// the left, the weightiest first: in the mark's own row, or in another of rows
+// that has room for the mark and its label.
+func (p *packer) relabel(rows int) {
+	filled := make([][]extent, rows)
 	var without []int
 	for i := range p.spans {
 		if !p.inside(i) || p.places[i].clustered || p.spans[i].hidden {
 			continue
 		}
-		filled[p.places[i].row] = append(filled[p.places[i].row], p.whole(i))
+		row := p.places[i].row
+		filled[row] = append(filled[row], p.whole(i))
 		if !p.places[i].labeled {
 			without = append(without, i)
 		}
 	}
 	slices.SortStableFunc(without, func(i, j int) int { return p.spans[j].weight - p.spans[i].weight })
 	for _, i := range without {
-		row, own := p.places[i].row, p.mark(i)
-		free := func(x extent) bool {
+		at, own := p.places[i].row, p.mark(i)
+		free := func(row int, x extent) bool {
 			for _, f := range filled[row] {
-				if f != own && f.from < x.to && x.from < f.to {
+				if (row != at || f != own) && f.from < x.to && x.from < f.to {
 					return false
 				}
 			}
@@ -267,13 +294,27 @@ func (p *packer) relabel() {
 		}
 		right, cut := p.right(i)
 		left := extent{p.spans[i].start - p.spans[i].label, p.spans[i].start}
-		switch {
-		case !cut && free(right):
-			p.places[i].labeled = true
-			filled[row] = append(filled[row], right)
-		case (left.from >= 0 && left.to <= p.width || left.to < 0 || left.from > p.width) && free(left):
-			p.places[i].labeled, p.places[i].flipped = true, true
-			filled[row] = append(filled[row], left)
+		whole := left.from >= 0 && left.to <= p.width || left.to < 0 || left.from > p.width
+		for n := range rows {
+			row := (at + n) % rows
+			if row != at && !free(row, own) {
+				continue
+			}
+			toRight := !cut && free(row, right)
+			if !toRight && (!whole || !free(row, left)) {
+				continue
+			}
+			if row != at {
+				filled[at] = slices.Delete(filled[at], slices.Index(filled[at], own), slices.Index(filled[at], own)+1)
+				filled[row] = append(filled[row], own)
+			}
+			p.places[i] = place{row: row, labeled: true, flipped: !toRight}
+			if toRight {
+				filled[row] = append(filled[row], right)
+			} else {
+				filled[row] = append(filled[row], left)
+			}
+			break
 		}
 	}
 }

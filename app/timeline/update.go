@@ -137,6 +137,15 @@ func Fit(a *article.Article, from, to float64) (float64, float64) {
 	return from, from + length
 }
 
+// Travel says how one view lies to another: from -1, before it, to 1, after it, and
+// by which factor its stretch of time is shorter, from 0.8 to 1.25.
+func Travel(from, to State) (way, zoom float64) {
+	long := func(s State) float64 { return float64(s.To - s.From) }
+	middle := func(s State) float64 { return float64(s.From+s.To) / 2 }
+	way = (middle(to) - middle(from)) / max(long(from), long(to))
+	return min(max(way, -1), 1), min(max(long(from)/long(to), 0.8), 1.25)
+}
+
 func zoom(a *article.Article, s State, z Zoom) (article.Day, article.Day) {
 	length := float64(s.To - s.From)
 	want := math.Round(length * z.Factor)

@@ -132,14 +132,24 @@ type ChangeLine struct {
 }
 
 // Show returns what the page shows of the state.
-func Show(a *article.Article, s State) View { return show(a, s, false) }
+func Show(a *article.Article, s State) View { return show(a, s, layout{}) }
 
 // ShowPrinted returns what the page shows before the reader has done anything:
 // the marks stand where they were prerendered, and what filters leave out, or
 // the open entry, gives no other label more or less room.
-func ShowPrinted(a *article.Article, s State) View { return show(a, s, true) }
+func ShowPrinted(a *article.Article, s State) View { return show(a, s, layout{printed: true}) }
 
-func show(a *article.Article, s State, printed bool) View {
+// ShowBeside returns what the timeline shows while it stands beside the story:
+// only the lanes that are chosen, packed narrowly into the height of a screen.
+func ShowBeside(a *article.Article, s State) View { return show(a, s, layout{beside: true}) }
+
+// A layout is how marks are arranged.
+type layout struct {
+	printed bool // as they were prerendered
+	beside  bool // beside the story
+}
+
+func show(a *article.Article, s State, how layout) View {
 	f := newFilter(a, s)
 	v := View{
 		AsOf: s.AsOf.Words(), Today: s.AsOf == a.RecordDate, Total: len(a.Entries),
@@ -172,9 +182,9 @@ func show(a *article.Article, s State, printed bool) View {
 		v.ShownLine = Number(float64(v.Shown)) + " of " + v.ShownLine
 	}
 	for n, k := range article.Kinds {
-		v.Lanes = append(v.Lanes, lane(a, s, n, k, standings, passes, printed))
+		v.Lanes = append(v.Lanes, lane(a, s, n, k, standings, passes, how))
 	}
-	v.Overview = overview(a, v.Lanes, printed)
+	v.Overview = overview(a, v.Lanes, how.printed)
 	v.tie(a, s.Entry)
 	if s.Compare != NoDay {
 		v.Compare = compare(a, s, &f)
@@ -263,7 +273,7 @@ func medianNote(m article.Median) string {
 	return "days, median of " + strconv.Itoa(m.N) + "; " + strconv.Itoa(m.Open) + " open"
 }
 
-func lane(a *article.Article, s State, n int, k article.Kind, standings []article.Standing, passes []bool, printed bool) LaneView {
+func lane(a *article.Article, s State, n int, k article.Kind, standings []article.Standing, passes []bool, how layout) LaneView {
 	v := LaneView{Lane: a.Lane(k)}
 	v.Hidden = len(s.Lanes) > 0 && !contains(s.Lanes, k.Lane())
 	for i := range a.Entries {
@@ -272,28 +282,37 @@ func lane(a *article.Article, s State, n int, k article.Kind, standings []articl
 		}
 	}
 	for z, size := range sizes {
-		v.Clusters[z] = arrange(a, s, size, n, v.Marks, z, printed)
-		v.Rows[z] = size.rows[n]
+		switch {
+		case !how.beside:
+			v.Clusters[z] = arrange(a, s, size, n, v.Marks, z, how)
+			v.Rows[z] = size.rows[n]
+		case z == len(sizes)-1 && !v.Hidden:
+			size := beside(s)
+			v.Clusters[z] = arrange(a, s, size, n, v.Marks, z, how)
+			v.Rows[z] = rowsUsed(v.Marks, v.Clusters[z], z)
+		}
 	}
 	return v
 }
 
 // arrange places the marks of lane n for one size, and returns the clusters.
-func arrange(a *article.Article, s State, size size, n int, marks []Mark, z int, printed bool) []Cluster {
+func arrange(a *article.Article, s State, size size, n int, marks []Mark, z int, how layout) []Cluster {
 	perDay := size.width / float64(s.To-s.From)
-	order := make([]int, len(marks)) // entries stand by their first day, marks by their start
-	for j := range order {
-		order[j] = j
+	order := make([]int, 0, len(marks)) // entries stand by their first day, marks by their start
+	for j := range marks {
+		if !how.beside || !marks[j].Hidden {
+			order = append(order, j)
+		}
 	}
 	slices.SortStableFunc(order, func(x, y int) int { return int(marks[x].Start - marks[y].Start) })
-	spans := make([]span, len(marks))
+	spans := make([]span, len(order))
 	for j, k := range order {
 		m := &marks[k]
 		spans[j] = span{
 			start: float64(m.Start-s.From) * perDay, end: float64(m.End-s.From) * perDay,
-			label: labelWidth(m.Label), weight: m.Weight, hidden: m.Hidden && !printed,
+			label: labelWidth(m.Label), weight: m.Weight, hidden: m.Hidden && !how.printed,
 		}
-		if m.Selected && !printed {
+		if m.Selected && !how.printed {
 			spans[j].weight = 1000
 		}
 	}
@@ -306,7 +325,7 @@ func arrange(a *article.Article, s State, size size, n int, marks []Mark, z int,
 	for _, c := range clumps {
 		k := Cluster{Row: c.row, At: s.From + article.Day(c.at/perDay), From: article.MaxDay, To: article.MinDay}
 		for _, j := range c.members {
-			if m := &marks[order[j]]; !m.Hidden || printed {
+			if m := &marks[order[j]]; !m.Hidden || how.printed {
 				k.Count++
 				k.From, k.To = min(k.From, m.Start), max(k.To, m.Start)
 			}

@@ -38,6 +38,8 @@ type Explainer struct {
 	printed bool // view is as it was prerendered
 	touched bool // the reader has done something; see found
 
+	story story // what the timeline shows beside the story
+
 	sharing  sharing
 	helped   bool   // the help was asked for
 	keysOff  bool   // the reader switched off the page's own keys
@@ -87,6 +89,9 @@ func (x *Explainer) OnMount(ctx app.Context) {
 	browser.FollowStory(func(query string) {
 		ctx.Dispatch(func(app.Context) { x.do(timeline.Follow{Query: query}) })
 	})
+	browser.FollowSteps(func(s browser.Step) {
+		ctx.Dispatch(func(ctx app.Context) { x.read(ctx, s) })
+	})
 	browser.FollowBack(func() { ctx.Dispatch(x.OnNav) })
 	browser.Ready()
 }
@@ -125,7 +130,8 @@ func (x *Explainer) do(a timeline.Action) {
 // and the static record.
 func (x *Explainer) show() {
 	v := x.look()
-	browser.Place(int(x.state.AsOf), float64(x.state.From), float64(x.state.To))
+	s := x.plotted()
+	browser.Place(int(s.AsOf), float64(s.From), float64(s.To))
 	browser.Compare(int(x.state.Compare))
 	browser.View(x.state.View)
 	var items []browser.Item
@@ -192,7 +198,7 @@ func (x *Explainer) homeMain(s site, v timeline.View) app.UI {
 		),
 		views(s, x.state, "home"),
 		filters(s, x.state, v),
-		plot(s, x.state, v, x.playing > 0),
+		x.plot(s, v),
 		compared(s, x.state, v),
 		sharePanel(s, shareView, "", x.state, x.sharing),
 		card(s, x.state, x.sharing),

@@ -42,6 +42,7 @@ func (x *Explainer) onPointerDown(ctx app.Context, e app.Event) {
 	if !ok {
 		return
 	}
+	x.take()
 	if d := x.drag; d != nil && d.kind == "plot" && kind == "plot" && d.id != id && x.pinch == nil {
 		x.beginPinch(e, d, id, at)
 		return

@@ -28,6 +28,9 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 	if do != "play" {
 		x.playing = 0
 	}
+	if x.story.on() && (do == "open" || do == "range" || do == "pan" || do == "zoom" || do == "play") {
+		x.take()
+	}
 	switch do {
 	case "open":
 		e.PreventDefault()
@@ -52,6 +55,12 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 		x.do(timeline.SortBy{Column: arg})
 	case "group":
 		x.do(timeline.GroupBy{What: arg})
+	case "lead":
+		x.lead(ctx)
+	case "enlarge":
+		step := x.story.step
+		x.read(ctx, browser.Step{}) // in its own place it can be scrolled to
+		step.Open()
 	case "clear":
 		e.PreventDefault()
 		x.do(timeline.Clear{})
@@ -75,7 +84,9 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 
 func (x *Explainer) open(ctx app.Context, id string) {
 	x.back = browser.Focused()
+	x.story.card = x.story.on()
 	x.do(timeline.Open{ID: id})
+	x.beside()
 	ctx.Update()
 	ctx.Defer(func(app.Context) { browser.Focus("#card-title") })
 }
@@ -83,6 +94,8 @@ func (x *Explainer) open(ctx app.Context, id string) {
 func (x *Explainer) close(ctx app.Context) {
 	was := x.state.Entry
 	x.do(timeline.Close{})
+	x.story.card = false
+	x.beside()
 	ctx.Update()
 	back := x.back
 	ctx.Defer(func(app.Context) { browser.FocusFirst(back, `[data-mark="`+was+`"]`) })
@@ -167,6 +180,9 @@ func (x *Explainer) onKey(ctx app.Context, e app.Event) {
 		return
 	}
 	x.playing = 0
+	if strings.Contains(" ArrowRight ArrowLeft ArrowUp ArrowDown Home End PageUp PageDown + = - ", " "+key+" ") {
+		x.take()
+	}
 	switch key {
 	case "ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", "Home", "End":
 		e.PreventDefault()
@@ -196,6 +212,7 @@ func (x *Explainer) onWheel(ctx app.Context, e app.Event) {
 		return
 	}
 	e.PreventDefault()
+	x.take()
 	factor := 1.25
 	if by < 0 {
 		factor = 0.8

@@ -12,7 +12,7 @@ import (
 // plot draws the timeline. Every mark stands by its own day number: the style
 // sheet works out its place from --from and --to, which stand on the document
 // itself, so that panning writes two numbers and not one for each mark.
-func plot(s site, st timeline.State, v timeline.View, playing bool) app.UI {
+func plot(s site, st timeline.State, v timeline.View, playing bool, more ...app.UI) app.UI {
 	var presets []app.UI
 	for _, p := range v.Presets {
 		presets = append(presets, app.Button().Type("button").Class("plot-preset").DataSet("do", "range").
@@ -31,7 +31,7 @@ func plot(s site, st timeline.State, v timeline.View, playing bool) app.UI {
 	var lanes []app.UI
 	stop := tabStop(st, v)
 	for _, l := range v.Lanes {
-		lanes = append(lanes, laneOf(s, l, stop))
+		lanes = append(lanes, laneOf(s, l, stop).Hidden(l.Hidden && len(more) > 0))
 	}
 	frame := []app.UI{
 		axisOf(v.Ticks),
@@ -47,7 +47,7 @@ func plot(s site, st timeline.State, v timeline.View, playing bool) app.UI {
 	if playing {
 		play, sign = "Stop playing", "■"
 	}
-	return app.Section().Class("plot").ID("timeline").Aria("label", "Timeline").Body(
+	parts := []app.UI{
 		app.Div().Class("plot-bar").Body(
 			app.Div().Class("plot-presets").Role("group").Aria("label", "Stretch of time").Body(presets...),
 			app.Div().Class("plot-buttons").Role("group").Aria("label", "Move and zoom").Body(
@@ -64,7 +64,8 @@ func plot(s site, st timeline.State, v timeline.View, playing bool) app.UI {
 		app.Div().Class("over").ID("overview").Aria("hidden", "true").
 			Attr("style", style("--lo", v.Overview.From, "--hi", v.Overview.To)).Body(overview(v.Overview)...),
 		app.P().Class("plot-help").Text("Drag to move, pinch or Ctrl and the wheel to zoom, drag the red flag to another day. The wheel alone scrolls the page."),
-	)
+	}
+	return app.Section().Class("plot").ID("timeline").Aria("label", "Timeline").Body(append(parts, more...)...)
 }
 
 // overview draws the strip of the whole record with its brush.
@@ -122,7 +123,7 @@ func axisOf(ticks []timeline.Tick) app.UI {
 	return app.Div().Class("plot-axis").Aria("hidden", "true").DataSet("years", boolWord(years)).Body(out...)
 }
 
-func laneOf(s site, l timeline.LaneView, stop string) app.UI {
+func laneOf(s site, l timeline.LaneView, stop string) app.HTMLSection {
 	var marks []app.UI
 	for _, m := range l.Marks {
 		marks = append(marks, &markPiece{Base: s.base, Mark: m, Stop: m.ID == stop})
