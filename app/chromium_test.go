@@ -204,12 +204,14 @@ type tabOptions struct {
 	noScripts     bool
 	dark          bool
 	touch         bool
+	still         bool
 }
 
 func size(w, h int) tabOption       { return func(o *tabOptions) { o.width, o.height = w, h } }
 func withoutScripts(o *tabOptions)  { o.noScripts = true }
 func dark(o *tabOptions)            { o.dark = true }
 func touchScreen(o *tabOptions)     { o.touch = true }
+func still(o *tabOptions)           { o.still = true }
 func (t *tab) allow(part ...string) { t.allowed = append(t.allowed, part...) }
 
 func newTab(t *testing.T, site string, options ...tabOption) *tab {
@@ -240,6 +242,9 @@ func newTab(t *testing.T, site string, options ...tabOption) *tab {
 	call(tb, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: int64(o.width), Height: int64(o.height), DeviceScaleFactor: 1})
 	call(tb, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: o.noScripts})
 	call(tb, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: o.touch})
+	if o.still {
+		call(tb, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}})
+	}
 	if o.dark {
 		call(tb, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}})
 	}

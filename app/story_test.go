@@ -4,8 +4,13 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"ledger/app/article"
 	"ledger/app/timeline"
 )
 
@@ -128,6 +133,153 @@ func TestStoryOpensItsViews(t *testing.T) {
 			tb.until("the focus is where it was", `document.activeElement === document.querySelector(`+fmt.Sprintf("%q", link)+`)`)
 			tb.until("the link is in view", `(r => r.top >= 0 && r.bottom <= innerHeight)(document.activeElement.getBoundingClientRect())`)
 			tb.until("the way back is gone", `document.querySelector("#back-to-story").hidden`)
+		}
+	})
+}
+
+// beside returns what is wrong with the timeline beside the story: it stands in
+// the window and shows what the address of query would.
+func (tb *tab) beside(a *article.Article, how, query string) string {
+	tb.t.Helper()
+	var got struct {
+		How      string
+		Arriving bool
+		Place    []float64
+		From, To float64
+		AsOf     float64
+		Marks    []string
+	}
+	tb.js(`(() => { const root = document.documentElement, plot = document.querySelector(".plot"), r = plot.getBoundingClientRect();
+		const n = (e, name) => Number(e.style.getPropertyValue(name));
+		return {How: root.dataset.beside || "", Arriving: "arriving" in root.dataset, Place: [r.left, r.top, r.right, r.bottom],
+			From: n(plot, "--from"), To: n(plot, "--to"), AsOf: n(document.querySelector(".plot-play"), "--asof"),
+			Marks: [...plot.querySelectorAll(".lane:not([hidden]) .mark:not([hidden]) [data-mark]")].map(e => e.dataset.mark)} })()`, &got)
+	s, _ := timeline.Parse(a, query)
+	var want []string
+	for _, l := range timeline.ShowBeside(a, s).Lanes {
+		for _, m := range l.Marks {
+			if !l.Hidden && !m.Hidden {
+				want = append(want, m.ID)
+			}
+		}
+	}
+	width, height := tb.number(`innerWidth`), tb.number(`innerHeight`)
+	switch {
+	case got.How != how:
+		return fmt.Sprintf("the timeline stands %q, want %q", got.How, how)
+	case got.Arriving:
+		return "the view is still arriving"
+	case got.From != float64(s.From) || got.To != float64(s.To) || got.AsOf != float64(s.AsOf):
+		return fmt.Sprintf("the timeline shows %v to %v on %v, want %v to %v on %v", got.From, got.To, got.AsOf, s.From, s.To, s.AsOf)
+	case strings.Join(got.Marks, " ") != strings.Join(want, " "):
+		return fmt.Sprintf("the marks are %v, want %v", got.Marks, want)
+	case got.Place[0] < width/2 || got.Place[1] < 0 || got.Place[2] > width || got.Place[3] > height+1:
+		return fmt.Sprintf("the timeline is at %v", got.Place)
+	}
+	return ""
+}
+
+// The timeline stands beside the story and shows the step that is read, on the
+// way down and up again; the reader's own view waits. Touching it stops that,
+// until the reader asks for the story again.
+func TestTimelineFollowsTheStory(t *testing.T) {
+	eachSubject(t, func(t *testing.T, s *subject) {
+		tb := newTab(t, s.serve(t), size(1440, 800))
+		d := timeline.Default(s.a)
+		own := timeline.Query(s.a, timeline.Update(s.a, d, timeline.StepAsOf{By: -1}))
+		tb.openReady("/?" + own)
+		type step struct{ id, heading, view string }
+		var steps []step
+		for _, c := range s.a.Chapters {
+			for _, st := range c.Steps {
+				if st.View != "" {
+					steps = append(steps, step{c.ID + "-" + st.ID, st.Heading, st.View})
+				}
+			}
+		}
+		read := func(st step) {
+			t.Helper()
+			tb.js(fmt.Sprintf(`(e => scrollTo({top: scrollY + e.getBoundingClientRect().top - innerHeight * .4, behavior: "instant"}))(document.getElementById(%q).parentNode)`, st.id), nil)
+		}
+		tb.js(`document.fonts.ready.then(() => new Promise(f => setTimeout(f, 600)))`, nil) // shifts so soon after input do not count
+		tb.js("window.since = performance.now();"+watchShifts, nil)
+		way := []step{steps[0], steps[len(steps)/2], steps[len(steps)-1], steps[len(steps)/3], steps[0]}
+		for _, st := range way {
+			read(st)
+			tb.soon(func() string {
+				if got := tb.text(`(document.querySelector(".beside-step") || {innerText: ""}).innerText`); got != st.heading {
+					return fmt.Sprintf("the step is %q, want %q", got, st.heading)
+				}
+				return tb.beside(s.a, "led", st.view)
+			})
+			if got := tb.text(`location.search`); got != "?"+own {
+				t.Errorf("the address is %q, want the reader's own: ?%s", got, own)
+			}
+		}
+		if shift := tb.number(`window.shift || 0`); shift != 0 {
+			t.Errorf("layout shift of %v: %.400s", shift, tb.text(`String(window.shifted)`))
+		}
+
+		// The reader takes hold of it, reads on, and it stays.
+		flag := tb.place("#overview")
+		tb.drag(flag.X, flag.Y, flag.X-flag.W/4)
+		tb.until("the reader has taken over", `document.documentElement.dataset.beside === "left"`)
+		var mine string
+		tb.soon(func() string {
+			if mine = tb.text(`location.search`); mine == "?"+own {
+				return "the address does not show the reader's view"
+			}
+			return tb.beside(s.a, "left", mine)
+		})
+		read(steps[len(steps)-1])
+		tb.js(`new Promise(f => setTimeout(f, 500))`, nil)
+		if p := tb.beside(s.a, "left", mine); p != "" {
+			t.Error("after reading on:", p)
+		}
+		if got := tb.text(`document.querySelector(".beside-act").innerText`); got != "Follow the story again" {
+			t.Errorf("the way back to the story is called %q", got)
+		}
+		tb.click(".beside-act")
+		tb.soon(func() string {
+			if got := tb.text(`location.search`); got != "?"+own {
+				return fmt.Sprintf("the address is %q, want ?%s", got, own)
+			}
+			return tb.beside(s.a, "led", steps[len(steps)-1].view)
+		})
+
+		// An entry opens over it, and gives the focus back.
+		var at place
+		tb.js(`(() => { for (const e of document.querySelectorAll(".plot .mark-label")) {
+			const r = e.getBoundingClientRect(), X = r.x + r.width / 2, Y = r.y + r.height / 2;
+			if (r.width && document.elementFromPoint(X, Y) === e) return {X, Y};
+		} })()`, &at)
+		tb.run(chromedp.MouseClickXY(at.X, at.Y))
+		tb.until("the focus is in the card", `document.activeElement.id === "card-title"`)
+		tb.until("the card lies beside the story", `(r => r.left > innerWidth / 2 && r.top <= 0 && r.bottom >= innerHeight - 1)(document.querySelector("#card").getBoundingClientRect())`)
+		scrolled := tb.number(`scrollY`)
+		tb.press(kb.Escape)
+		tb.until("the focus is back at the mark", `Boolean(document.activeElement.dataset.mark) && !document.querySelector("#card-title")`)
+		if now := tb.number(`scrollY`); now != scrolled {
+			t.Errorf("the page scrolled from %v to %v", scrolled, now)
+		}
+
+		// In the full timeline, and back.
+		tb.js(`document.activeElement.blur()`, nil)
+		tb.click(".beside-act")
+		tb.until("the story leads", `document.documentElement.dataset.beside === "led"`)
+		tb.click(".beside-act")
+		tb.soon(func() string { return tb.stands(s.a, steps[len(steps)-1].view+"&view=timeline") })
+		tb.until("the timeline is in its own place", `!document.documentElement.dataset.beside && (r => r.top > -2 && r.top < 200)(document.querySelector("#timeline").getBoundingClientRect())`)
+
+		// Where there is no room, and where movement is not welcome, the steps have their own figures.
+		for _, o := range [][]tabOption{{size(1100, 800)}, {size(1440, 800), still}} {
+			tb := newTab(t, s.serve(t), o...)
+			tb.openReady("/")
+			tb.js(fmt.Sprintf(`document.getElementById(%q).scrollIntoView({behavior: "instant"})`, steps[0].id), nil)
+			tb.js(`new Promise(f => setTimeout(f, 500))`, nil)
+			if tb.text(`String(document.documentElement.dataset.beside)`) != "undefined" || tb.text(`getComputedStyle(document.querySelector(".figure")).visibility`) != "visible" {
+				t.Error("the timeline moved where it should not")
+			}
 		}
 	})
 }

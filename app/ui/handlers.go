@@ -95,10 +95,12 @@ func (x *Explainer) close(ctx app.Context) {
 	was := x.state.Entry
 	x.do(timeline.Close{})
 	x.story.card = false
-	x.beside()
 	ctx.Update()
 	back := x.back
-	ctx.Defer(func(app.Context) { browser.FocusFirst(back, `[data-mark="`+was+`"]`) })
+	ctx.Defer(func(app.Context) {
+		x.beside() // when the card is gone: else it would take its place in the page first
+		browser.FocusFirst(back, `[data-mark="`+was+`"]`)
+	})
 }
 
 // onChange follows the boxes, dates and choices.
