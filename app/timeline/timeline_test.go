@@ -3,6 +3,7 @@ package timeline
 import (
 	"fmt"
 	"math/rand"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -264,6 +265,21 @@ func TestShowFilters(t *testing.T) {
 
 // A search knows the spellings that readers may use, in any case, with or
 // without accents, once enough is typed.
+// A page without a timeline is told the same about everything else.
+func TestShowControls(t *testing.T) {
+	a := garden()
+	r := rand.New(rand.NewSource(6))
+	for range 200 {
+		s := randomFilters(a, r)
+		s.Compare = day("2020-03-01")
+		want := Show(a, s)
+		want.Lanes, want.Overview, want.Ticks, want.Presets, want.Ties, want.Compare = nil, Overview{}, nil, nil, nil, nil
+		if got := ShowControls(a, s); !reflect.DeepEqual(got, want) {
+			t.Fatalf("%s: got %+v, want %+v", Query(a, s), got, want)
+		}
+	}
+}
+
 func TestSearchSpellings(t *testing.T) {
 	a := garden()
 	for q, want := range map[string]int{

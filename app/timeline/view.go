@@ -149,22 +149,27 @@ type layout struct {
 	beside  bool // beside the story
 }
 
-func show(a *article.Article, s State, how layout) View {
+// ShowControls returns what a page without a timeline shows of the state: the
+// day, the tally, the filters and what they leave, but nothing that is drawn
+// along the axis.
+func ShowControls(a *article.Article, s State) View {
+	v, _, _ := controls(a, s)
+	return v
+}
+
+// controls returns the view without the timeline, with how each entry stands
+// and whether it passes the filters.
+func controls(a *article.Article, s State) (v View, standings []article.Standing, passes []bool) {
 	f := newFilter(a, s)
-	v := View{
+	v = View{
 		AsOf: s.AsOf.Words(), Today: s.AsOf == a.RecordDate, Total: len(a.Entries),
 		AsOfLine: AsOfLine(s.AsOf, s.Clock),
 		Tally:    tally(a, s),
-		Ticks:    ticksBeyond(s.From, s.To, (s.To-s.From)/2, 14),
-	}
-	for _, p := range a.Views {
-		v.Presets = append(v.Presets, Preset{p.Name, p.From, p.To, p.From == s.From && p.To == s.To})
 	}
 	if s.Clock == article.Known {
 		v.Hidden = hidden(a, s.AsOf)
 	}
-	standings := make([]article.Standing, len(a.Entries))
-	passes := make([]bool, len(a.Entries))
+	standings, passes = make([]article.Standing, len(a.Entries)), make([]bool, len(a.Entries))
 	statuses, failed := make([]article.Status, len(a.Entries)), make([]int, len(a.Entries))
 	for i := range a.Entries {
 		e := &a.Entries[i]
@@ -181,12 +186,22 @@ func show(a *article.Article, s State, how layout) View {
 	if v.Shown != v.Total {
 		v.ShownLine = Number(float64(v.Shown)) + " of " + v.ShownLine
 	}
+	return v, standings, passes
+}
+
+func show(a *article.Article, s State, how layout) View {
+	v, standings, passes := controls(a, s)
+	v.Ticks = ticksBeyond(s.From, s.To, (s.To-s.From)/2, 14)
+	for _, p := range a.Views {
+		v.Presets = append(v.Presets, Preset{p.Name, p.From, p.To, p.From == s.From && p.To == s.To})
+	}
 	for n, k := range article.Kinds {
 		v.Lanes = append(v.Lanes, lane(a, s, n, k, standings, passes, how))
 	}
 	v.Overview = overview(a, v.Lanes, how.printed)
 	v.tie(a, s.Entry)
 	if s.Compare != NoDay {
+		f := newFilter(a, s)
 		v.Compare = compare(a, s, &f)
 		changed := map[string]bool{}
 		for _, c := range v.Compare.Changes {
