@@ -273,7 +273,7 @@ func lane(a *article.Article, s State, n int, k article.Kind, standings []articl
 	}
 	for z, size := range sizes {
 		v.Clusters[z] = arrange(a, s, size, n, v.Marks, z, printed)
-		v.Rows[z] = size.rows[n]
+		v.Rows[z] = min(size.rows[n], max(4, len(v.Marks))) // never as many as that meet
 	}
 	return v
 }
