@@ -300,7 +300,7 @@ func lane(a *article.Article, s State, n int, k article.Kind, standings []articl
 		switch {
 		case !how.beside:
 			v.Clusters[z] = arrange(a, s, size, n, v.Marks, z, how)
-			v.Rows[z] = size.rows[n]
+			v.Rows[z] = min(size.rows[n], max(4, len(v.Marks))) // never as many as that meet
 		case z == len(sizes)-1 && !v.Hidden:
 			size := beside(s)
 			v.Clusters[z] = arrange(a, s, size, n, v.Marks, z, how)

@@ -109,16 +109,12 @@ func boolWord(b bool) string {
 func axisOf(ticks []timeline.Tick) app.UI {
 	var out []app.UI
 	years := false
-	for i, t := range ticks {
+	for _, t := range ticks {
 		class := "tick"
 		if t.Major {
 			class, years = "tick tick-major", true
 		}
-		tick := app.Span().Class(class).Attr("style", style("--d", t.Day)).Text(t.Label)
-		if i+1 < len(ticks) && ticks[i+1].Major {
-			tick = tick.DataSet("before", "year")
-		}
-		out = append(out, tick)
+		out = append(out, app.Span().Class(class).Attr("style", style("--d", t.Day)).Text(t.Label))
 	}
 	return app.Div().Class("plot-axis").Aria("hidden", "true").DataSet("years", boolWord(years)).Body(out...)
 }
