@@ -340,6 +340,9 @@ func TestCompare(t *testing.T) {
 		got = append(got, l.ID+" "+l.Before+">"+l.After)
 	}
 	want := []string{"2020-06-trees Not yet asked>No answer found", "2020-05-01-well Promised>Missed"}
+	if c.Counts != "1 asking, 1 miss." {
+		t.Errorf("the counts are %q", c.Counts)
+	}
 	if c.From != "1 May 2020" || c.To != "1 October 2020" || !slices.Equal(got, want) {
 		t.Errorf("got %s–%s: %q, want %q", c.From, c.To, got, want)
 	}

@@ -119,6 +119,7 @@ type Item struct {
 // A Comparison lists what took effect between two days.
 type Comparison struct {
 	From, To string
+	Counts   string // "2 askings, 1 promise, 3 arrivals, 1 miss."
 	Changes  []ChangeLine
 	Empty    string // said if there are none
 }
@@ -471,6 +472,7 @@ func compare(a *article.Article, s State, f *filter) *Comparison {
 		from, to = to, from
 	}
 	c := &Comparison{From: from.Words(), To: to.Words()}
+	var n [len(countWords)]int
 	for _, m := range a.Between(from, to, s.Clock) {
 		if !f.passes(m.Entry, a.Status(m.Entry, s.AsOf, s.Clock)) {
 			continue
@@ -484,9 +486,42 @@ func compare(a *article.Article, s State, f *filter) *Comparison {
 			line.After = StatusWords(a.Standing(m.Entry, m.Day, s.Clock))
 		}
 		c.Changes = append(c.Changes, line)
+		n[countOf(m)]++
 	}
-	if len(c.Changes) == 0 {
-		c.Empty = "Nothing in the record took effect between these two days."
+	var counts []string
+	for i, words := range countWords {
+		if n[i] > 0 {
+			counts = append(counts, Count(n[i], words[0], words[1]))
+		}
+	}
+	if c.Counts = enumerate(counts) + "."; counts == nil {
+		c.Counts, c.Empty = "", "Nothing in the record took effect between these two days."
 	}
 	return c
+}
+
+// countWords name what is counted between two days: one and several.
+var countWords = [...][2]string{
+	{"event", "events"}, {"asking", "askings"}, {"answer", "answers"}, {"promise", "promises"}, {"arrival", "arrivals"}, {"miss", "misses"}, {"other step", "other steps"},
+}
+
+// countOf returns the place in countWords that a moment is counted at.
+func countOf(m article.Moment) int {
+	switch m.What {
+	case "event":
+		return 0
+	case "asking":
+		return 1
+	case "answer":
+		return 2
+	case "made":
+		return 3
+	}
+	switch m.StepKind {
+	case article.StepFirstDelivery, article.StepPartDelivered, article.StepComplete:
+		return 4
+	case article.StepMissed:
+		return 5
+	}
+	return 6
 }
