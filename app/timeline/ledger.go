@@ -343,10 +343,10 @@ func medians(rows []Row, k article.Kind) (first, whole article.Median) {
 	return article.MedianOf(firsts), article.MedianOf(wholes)
 }
 
-// medianWords returns "178 days, the middle of 16 waits; 10 still open".
+// medianWords returns "178 days, middle of 16 waits; 10 open".
 func medianWords(m article.Median) string {
 	if m.N == 0 {
-		return "none ended; " + Number(float64(m.Open)) + " still open"
+		return "none ended; " + Number(float64(m.Open)) + " open"
 	}
 	return Count(m.Days, "day", "days") + ", " + middleOf(m)
 }

@@ -250,7 +250,7 @@ func tally(a *article.Article, s State) []TallyLine {
 	return []TallyLine{
 		{ID: "meetings", Name: a.Words.Meetings + " held", Count: strconv.Itoa(t.Meetings), Note: calledNote(t.Called, asker)},
 		{ID: "requests", Name: a.Lane(article.Request).Name, Count: strconv.Itoa(t.Requests), Parts: parts(article.Request)},
-		{ID: "commitments", Name: a.Lane(article.Commitment).Name, Count: strconv.Itoa(t.Commitments), Note: draftsNote(a), Parts: parts(article.Commitment)},
+		{ID: "commitments", Name: a.Lane(article.Commitment).Name + draftsNote(a), Count: strconv.Itoa(t.Commitments), Parts: parts(article.Commitment)},
 		wait,
 	}
 }
@@ -264,16 +264,16 @@ func calledNote(n int, asker string) string {
 func draftsNote(a *article.Article) string {
 	for i := range a.Entries {
 		if e := &a.Entries[i]; e.Kind == article.Commitment && e.Commitment.Kind == "draft" {
-			return "drafts not counted"
+			return ", drafts not counted"
 		}
 	}
 	return ""
 }
 
 // middleOf says what a median counts, in the words that the boot script writes
-// too: "the middle of 16 waits; 10 still open".
+// too: "middle of 16 waits; 10 open".
 func middleOf(m article.Median) string {
-	return "the middle of " + Count(m.N, "wait", "waits") + "; " + Number(float64(m.Open)) + " still open"
+	return "middle of " + Count(m.N, "wait", "waits") + "; " + Number(float64(m.Open)) + " open"
 }
 
 func medianNote(m article.Median) string {

@@ -149,10 +149,10 @@ func TestWaitPanels(t *testing.T) {
 	if !strings.HasSuffix(requests.Caption, "Answers that came before the first recorded asking are left out: 1 request has one.") {
 		t.Errorf("got caption %q", requests.Caption)
 	}
-	if want := "To first part answer: 394 days, the middle of 1 wait; 1 still open"; requests.Medians[0].Words != want || requests.Medians[0].Day != 394 || !requests.Medians[0].Line {
+	if want := "To first part answer: 394 days, middle of 1 wait; 1 open"; requests.Medians[0].Words != want || requests.Medians[0].Day != 394 || !requests.Medians[0].Line {
 		t.Errorf("got %+v, want %q at 394", requests.Medians[0], want)
 	}
-	if want := "Until met: none ended; 2 still open"; requests.Medians[1].Words != want || requests.Medians[1].Line {
+	if want := "Until met: none ended; 2 open"; requests.Medians[1].Words != want || requests.Medians[1].Line {
 		t.Errorf("got %+v, want %q and no line", requests.Medians[1], want)
 	}
 	if want := "Not drawn: 1 draft, which is no promise."; commitments.Left != want || len(commitments.Bars) != 0 {
