@@ -276,7 +276,7 @@ func tally(a *article.Article, s State) []TallyLine {
 	return []TallyLine{
 		{ID: "meetings", Name: a.Words.Meetings + " held", Count: strconv.Itoa(t.Meetings), Note: calledNote(t.Called, asker)},
 		{ID: "requests", Name: a.Lane(article.Request).Name, Count: strconv.Itoa(t.Requests), Parts: parts(article.Request)},
-		{ID: "commitments", Name: a.Lane(article.Commitment).Name, Count: strconv.Itoa(t.Commitments), Parts: parts(article.Commitment)},
+		{ID: "commitments", Name: a.Lane(article.Commitment).Name + draftsNote(a), Count: strconv.Itoa(t.Commitments), Parts: parts(article.Commitment)},
 		wait,
 	}
 }
@@ -285,8 +285,25 @@ func calledNote(n int, asker string) string {
 	return strconv.Itoa(n) + " called by " + asker
 }
 
+// draftsNote says why the count of commitments is lower than that of their
+// lane. It is the same on every day, so that nothing has to write it.
+func draftsNote(a *article.Article) string {
+	for i := range a.Entries {
+		if e := &a.Entries[i]; e.Kind == article.Commitment && e.Commitment.Kind == "draft" {
+			return ", drafts not counted"
+		}
+	}
+	return ""
+}
+
+// middleOf says what a median counts, in the words that the boot script writes
+// too: "middle of 16 waits; 10 open".
+func middleOf(m article.Median) string {
+	return "middle of " + Count(m.N, "wait", "waits") + "; " + Number(float64(m.Open)) + " open"
+}
+
 func medianNote(m article.Median) string {
-	return "days, median of " + strconv.Itoa(m.N) + "; " + strconv.Itoa(m.Open) + " open"
+	return "days, " + middleOf(m)
 }
 
 func lane(a *article.Article, s State, n int, k article.Kind, standings []article.Standing, passes []bool, how layout) LaneView {

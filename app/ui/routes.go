@@ -153,7 +153,7 @@ func (s site) statusHistory(e *article.Entry) []app.UI {
 			items = append(items, app.Li().Body(
 				app.Time().DateTime(ch.Day.String()).Text(ch.Day.Words()),
 				app.Span().Class("status").DataSet("status", string(ch.Status)).DataSet("kind", string(e.Kind)).
-					Text(timeline.StatusWords(article.Standing{Status: ch.Status, Late: ch.Late})),
+					Text(timeline.StatusWords(article.Standing{Status: ch.Status, Late: ch.Late, Earlier: ch.Earlier})),
 			))
 		}
 		if items == nil {

@@ -18,7 +18,7 @@ var waitKey = []struct{ form, point, words string }{
 	{"", "first", "first answer or arrival"},
 	{"", "whole", "met, complete"},
 	{"", "cross", "missed, refused, cancelled"},
-	{"", "median", "median"},
+	{"", "median", "the middle (median)"},
 }
 
 // waits draws the plot of all waits: a list of links whose bars stand by
