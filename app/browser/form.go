@@ -25,10 +25,10 @@ func (f Fields) Override(name string, list []string) []string {
 // Form reads the filter form.
 func Form() Fields {
 	f := Fields{Checked: map[string][]string{}}
-	if !app.IsClient || !byID("filters").Truthy() {
+	if !app.IsClient {
 		return f
 	}
-	f.Has = true
+	f.Has = byID("filters").Truthy()
 	boxes := document().Call("querySelectorAll", "#filters [name]:checked")
 	for i := 0; i < boxes.Length(); i++ {
 		b := boxes.Index(i)

@@ -199,3 +199,16 @@ func FollowStory(show func(query string)) {
 		return nil
 	}))
 }
+
+// Framed returns what an embedded page says of itself: its title, the query of
+// what it shows, and whether that is the ledger.
+func Framed() (title, query string, table bool) {
+	if !app.IsClient {
+		return "", "", false
+	}
+	data := root().Get("dataset")
+	if h := document().Call("querySelector", "h1"); h.Truthy() {
+		title = text(h, "textContent")
+	}
+	return title, text(data, "query"), document().Call("querySelector", ".ledger-table").Truthy()
+}

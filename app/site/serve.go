@@ -133,7 +133,7 @@ func (s server) file(w http.ResponseWriter, r *http.Request, name string, status
 	} else {
 		h.Set("Cache-Control", "no-cache")
 	}
-	if path.Ext(name) == ".html" && name != "embed.html" {
+	if path.Ext(name) == ".html" && name != "embed.html" && !strings.HasPrefix(name, "embed/") {
 		h.Set("Content-Security-Policy", "frame-ancestors 'none'")
 	}
 	serve := name

@@ -127,12 +127,18 @@ func (b *builder) page(p Page) ([]byte, error) {
 		w.WriteString(">")
 	}
 	tag("!doctype html")
-	tag("html", "lang", b.a.Language, "data-app", "reading", "data-base", b.Base, "data-page", p.Name)
+	root := []string{"lang", b.a.Language, "data-app", "reading", "data-base", b.Base, "data-page", p.Name}
+	if p.Frame {
+		root = append(root, "data-query", p.Query, "style", p.Root)
+	}
+	tag("html", root...)
 	w.WriteString("<head>")
 	tag("meta", "charset", "utf-8")
 	scripts, styles := []string(nil), []string{css}
 	if p.Days != nil {
-		styles = append(styles, b.early)
+		if !p.Frame { // a frame has no filter boxes
+			styles = append(styles, b.early)
+		}
 		scripts = []string{b.boot, bootCall}
 	}
 	tag("meta", "http-equiv", "Content-Security-Policy", "content", policy(styles, scripts...))
@@ -147,11 +153,18 @@ func (b *builder) page(p Page) ([]byte, error) {
 		w.WriteString(html.EscapeString(p.Title) + "</a>.</p></body></html>")
 		return minifyHTML(w.Bytes())
 	}
-	for _, font := range []string{"fonts/literata-latin.woff2", "fonts/commissioner-latin.woff2"} {
+	if p.Frame {
+		tag("base", "target", "_blank") // the frame itself stays where it is
+	}
+	fonts := []string{"fonts/literata-latin.woff2", "fonts/commissioner-latin.woff2"}
+	if p.Frame { // small type is the reader's own there: see embed.css
+		fonts = fonts[:1]
+	}
+	for _, font := range fonts {
 		tag("link", "rel", "preload", "href", b.assets[font], "as", "font", "type", "font/woff2", "crossorigin", "")
 	}
 	w.WriteString("<style>" + css + "</style>")
-	if p.Days != nil {
+	if p.Days != nil && !p.Frame {
 		tag("style", "id", "early")
 		w.WriteString(b.early + "</style>")
 	}

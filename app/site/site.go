@@ -39,6 +39,8 @@ type Page struct {
 	Canonical                string // path, "" for Path
 	NoIndex                  bool
 	Frame                    bool   // made to be framed: never registers the worker
+	Query                    string // of a frame: what it shows
+	Root                     string // numeric custom properties of the document
 	Redirect                 string // path that this former address leads to
 }
 

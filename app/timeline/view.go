@@ -148,7 +148,11 @@ func ShowBeside(a *article.Article, s State) View { return show(a, s, layout{bes
 type layout struct {
 	printed bool // as they were prerendered
 	beside  bool // beside the story
+	framed  bool // in another site's page
 }
+
+// only reports whether what the filters leave out is not drawn at all.
+func (how layout) only() bool { return how.beside || how.framed }
 
 // ShowControls returns what a page without a timeline shows of the state: the
 // day, the tally, the filters and what they leave, but nothing that is drawn
@@ -165,7 +169,7 @@ func controls(a *article.Article, s State) (v View, standings []article.Standing
 	v = View{
 		AsOf: s.AsOf.Words(), Today: s.AsOf == a.RecordDate, Total: len(a.Entries),
 		AsOfLine: AsOfLine(s.AsOf, s.Clock),
-		Tally:    tally(a, s),
+		Tally:    tally(a, s, nil),
 	}
 	if s.Clock == article.Known {
 		v.Hidden = hidden(a, s.AsOf)
@@ -192,6 +196,10 @@ func controls(a *article.Article, s State) (v View, standings []article.Standing
 
 func show(a *article.Article, s State, how layout) View {
 	v, standings, passes := controls(a, s)
+	if how.framed {
+		f := newFilter(a, s)
+		v.Tally = tally(a, s, func(e *article.Entry) bool { return f.passes(e, a.Status(e, s.AsOf, s.Clock)) })
+	}
 	v.Ticks = ticksBeyond(s.From, s.To, (s.To-s.From)/2, 14)
 	for _, p := range a.Views {
 		v.Presets = append(v.Presets, Preset{p.Name, p.From, p.To, p.From == s.From && p.To == s.To})
@@ -254,8 +262,8 @@ func hidden(a *article.Article, day article.Day) string {
 	return line + "."
 }
 
-func tally(a *article.Article, s State) []TallyLine {
-	t := a.Tally(s.AsOf, s.Clock, nil)
+func tally(a *article.Article, s State, include func(*article.Entry) bool) []TallyLine {
+	t := a.Tally(s.AsOf, s.Clock, include)
 	asker := a.Party(a.Asker).Name
 	parts := func(k article.Kind) []TallyPart {
 		var ps []TallyPart
@@ -316,14 +324,20 @@ func lane(a *article.Article, s State, n int, k article.Kind, standings []articl
 	}
 	for z, size := range sizes {
 		switch {
-		case !how.beside:
+		case !how.only():
 			v.Clusters[z] = arrange(a, s, size, n, v.Marks, z, how)
 			v.Rows[z] = min(size.rows[n], max(4, len(v.Marks))) // never as many as that meet
-		case z == len(sizes)-1 && !v.Hidden:
-			size := beside(s)
+		case !v.Hidden && (how.framed || z == len(sizes)-1):
+			if how.beside {
+				size = beside(s)
+			}
 			v.Clusters[z] = arrange(a, s, size, n, v.Marks, z, how)
 			v.Rows[z] = rowsUsed(v.Marks, v.Clusters[z], z)
 		}
+	}
+	if how.framed { // what a pan would find is drawn, what is further off is not
+		half := (s.To - s.From) / 2
+		v.Marks = slices.DeleteFunc(v.Marks, func(m Mark) bool { return m.Hidden || m.End < s.From-half || m.Start > s.To+half })
 	}
 	return v
 }
@@ -333,7 +347,7 @@ func arrange(a *article.Article, s State, size size, n int, marks []Mark, z int,
 	perDay := size.width / float64(s.To-s.From)
 	order := make([]int, 0, len(marks)) // entries stand by their first day, marks by their start
 	for j := range marks {
-		if !how.beside || !marks[j].Hidden {
+		if !how.only() || !marks[j].Hidden {
 			order = append(order, j)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 type bootEntry struct {
 	Kind  int   `json:"k"`           // 0 event, 1 request, 2 commitment
 	Flag  int   `json:"f,omitempty"` // of a meeting: 1, and 2 more if called by the asker
+	Bare  int   `json:"o,omitempty"` // 1: it has no mark in the page
 	Stood []int `json:"s"`
 	Known []int `json:"n"`
 	// Of a request: its wait under both clocks, as day, wait, day, wait …, from
@@ -26,6 +27,8 @@ type bootEntry struct {
 
 type days struct {
 	Record   int         `json:"record"`
+	AsOf     int         `json:"asof,omitempty"`  // what the page shows if the address names no day
+	Clock    int         `json:"clock,omitempty"` // 1: as known then
 	After    int         `json:"after"`
 	Statuses [][]any     `json:"statuses"` // word for the address, words for the reader, settled, not yet
 	Entries  []bootEntry `json:"entries"`
@@ -37,7 +40,11 @@ type days struct {
 
 // Days returns what the boot script needs to show any day before the program
 // runs: of each entry the days on which its status changes, under both clocks.
-func Days(a *article.Article) ([]byte, error) {
+func Days(a *article.Article) ([]byte, error) { return daysOf(a, timeline.Default(a), nil) }
+
+// daysOf returns what the boot script needs for a page that shows s of the
+// entries that are in it, and of those that have a mark; all if show is nil.
+func daysOf(a *article.Article, s timeline.State, show func(*article.Entry) (in, mark bool)) ([]byte, error) {
 	d := days{Record: int(a.RecordDate), After: a.UnclearAfter, Hidden: []int{}}
 	at := map[string]int{}
 	number := func(s article.Standing) int {
@@ -51,9 +58,22 @@ func Days(a *article.Article) ([]byte, error) {
 		}
 		return n
 	}
+	if s.AsOf != a.RecordDate {
+		d.AsOf = int(s.AsOf)
+	}
+	if s.Clock == article.Known {
+		d.Clock = 1
+	}
 	for i := range a.Entries {
 		e := &a.Entries[i]
 		b := bootEntry{}
+		if show != nil {
+			in, mark := show(e)
+			if !in {
+				continue
+			}
+			b.Bare = boolInt(!mark)
+		}
 		for n, k := range article.Kinds {
 			if e.Kind == k {
 				b.Kind = n

@@ -17,6 +17,7 @@ type entryView struct {
 	e     *article.Entry
 	day   article.Day
 	clock article.Clock
+	frame bool // in a frame: each step says its day for the frame's script
 	page  bool // on its own page: longer, with all sources at the end
 }
 
@@ -300,6 +301,9 @@ func (v entryView) evidence(sources []string, disputed string, typed article.Con
 // not hidden.
 func (v entryView) step(d article.Date, sources []string, kind string, parts []app.UI) app.UI {
 	li := app.Li().Class("step").DataSet("step", kind)
+	if v.frame {
+		li = li.DataSet("last", d.Last.String())
+	}
 	if d.Last > v.day {
 		word := "after the day shown"
 		if d.Possibly(v.day) {

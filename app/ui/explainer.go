@@ -19,7 +19,8 @@ type Explainer struct {
 
 	Article *article.Article
 	Base    string
-	Name    string // "home" or "ledger"
+	Name    string         // "home", "ledger" or "embed"
+	Frame   timeline.Frame // what an embedded page shows
 
 	state   timeline.State
 	ready   bool
@@ -53,7 +54,11 @@ type Explainer struct {
 // start reads the state from the address and from what the reader has already
 // done to the page. It is called once, before the first drawing in the browser.
 func (x *Explainer) start() {
-	x.state, x.notices = timeline.Parse(x.Article, browser.Query())
+	if x.Name == "embed" {
+		x.state = x.Frame.State(x.Article, browser.Query())
+	} else {
+		x.state, x.notices = timeline.Parse(x.Article, browser.Query())
+	}
 	form := browser.Form()
 	x.state.Lanes = form.Override("lanes", x.state.Lanes)
 	x.state.Topics = form.Override("topics", x.state.Topics)
@@ -61,11 +66,11 @@ func (x *Explainer) start() {
 	if form.Has {
 		x.state = timeline.Update(x.Article, x.state, timeline.Search{Q: form.Q})
 		browser.SetValue("q", x.state.Q)
-		if d, err := article.ParseDay(form.AsOf); err == nil {
-			x.state = timeline.Update(x.Article, x.state, timeline.SetAsOf{Day: d})
-		}
 		x.state = timeline.Update(x.Article, x.state, timeline.AddBy{Party: form.By})
 		x.state.Groups = form.Groups
+	}
+	if d, err := article.ParseDay(form.AsOf); err == nil {
+		x.state = timeline.Update(x.Article, x.state, timeline.SetAsOf{Day: d})
 		x.state.Clock = article.Stood
 		if form.Known {
 			x.state.Clock = article.Known
@@ -108,6 +113,9 @@ func (x *Explainer) OnMount(ctx app.Context) {
 // OnNav follows Back and Forward.
 func (x *Explainer) OnNav(ctx app.Context) {
 	s, _ := timeline.Parse(x.Article, browser.Query())
+	if x.Name == "embed" { // a frame leaves the history to the page around it
+		return
+	}
 	if !s.Equal(x.state) {
 		x.state = s
 		x.show()
@@ -176,8 +184,10 @@ func (x *Explainer) look() timeline.View {
 		show := timeline.Show
 		x.printed = !x.touched
 		switch {
-		case x.Name == "ledger":
+		case x.Name == "ledger" || x.Frame.Table:
 			show = timeline.ShowControls
+		case x.Name == "embed":
+			show = timeline.ShowFramed
 		case x.printed:
 			show = timeline.ShowPrinted
 		}
@@ -196,6 +206,9 @@ func (x *Explainer) Render() app.UI {
 	s := site{x.Article, x.Base}
 	if !x.ready {
 		x.state, x.ready = timeline.Default(x.Article), true
+		if x.Name == "embed" {
+			x.state = x.Frame.State(x.Article, "")
+		}
 	}
 	v := x.look()
 	if x.pointed != "" {
@@ -204,14 +217,18 @@ func (x *Explainer) Render() app.UI {
 		v = v.Point(x.Article, x.state.Entry)
 	}
 	x.sharing.toggle = x.onToggle
-	body := []app.UI{s.header(x.Name)}
-	if x.Name == "ledger" {
-		body = append(body, x.ledgerMain(s, v))
-	} else {
-		body = append(body, x.homeMain(s, v))
+	var body []app.UI
+	class := "app"
+	switch x.Name {
+	case "ledger":
+		body = append(body, s.header(x.Name), x.ledgerMain(s, v))
+	case "embed":
+		body, class = append(body, x.embedded(s, v)), "app embed"
+	default:
+		body = append(body, s.header(x.Name), x.homeMain(s, v))
 	}
 	body = append(body, helpDialog(x.helped, !x.keysOff))
-	return app.Div().ID("app").Class("app").
+	return app.Div().ID("app").Class(class).
 		OnClick(x.onClick).OnChange(x.onChange).OnInput(x.onInput).OnKeyDown(x.onKey).OnSubmit(x.onSubmit).
 		On("focusin", x.onFocus).On("pointerdown", x.onPointerDown).On("pointermove", x.onPointerMove).
 		On("pointerup", x.onPointerUp).On("pointercancel", x.onPointerUp).

@@ -18,7 +18,12 @@ func Pages(a *article.Article, base string) ([]Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages := []Page{s.homePage(days), s.ledgerPage(days), s.sourcesPage(), s.aboutPage(), s.embedPage(days), s.notFoundPage(), s.printPage()}
+	pages := []Page{s.homePage(days), s.ledgerPage(days), s.sourcesPage(), s.aboutPage(), s.notFoundPage(), s.printPage()}
+	frames, err := s.embedPages()
+	if err != nil {
+		return nil, err
+	}
+	pages = append(pages, frames...)
 	for i := range a.Entries {
 		e := &a.Entries[i]
 		pages = append(pages, s.entryPage(i))
@@ -42,6 +47,7 @@ func Pages(a *article.Article, base string) ([]Page, error) {
 func Register(a *article.Article, base string) {
 	app.Route("/", func() app.Composer { return &Explainer{Article: a, Base: base, Name: "home"} })
 	app.Route("/ledger", func() app.Composer { return &Explainer{Article: a, Base: base, Name: "ledger"} })
+	app.RouteWithRegexp("^/embed(/|$|\\.html$)", func() app.Composer { return &Explainer{Article: a, Base: base, Name: "embed", Frame: framed()} })
 	// Some servers show a page under its file's name too.
 	app.Route("/index.html", func() app.Composer { return &Explainer{Article: a, Base: base, Name: "home"} })
 	app.Route("/ledger.html", func() app.Composer { return &Explainer{Article: a, Base: base, Name: "ledger"} })
@@ -353,22 +359,6 @@ func roleDates(r article.Role) string {
 		return ", to " + r.To.Words()
 	}
 	return ", " + r.From.Words() + " to " + r.To.Words()
-}
-
-// embedPage is the frame for other pages: the list with its filters, the title,
-// the day and a link to the whole.
-func (s site) embedPage(days []byte) Page {
-	return Page{
-		Path: "/embed", Name: "embed", Title: s.a.Title, Description: s.a.Description, Frame: true, NoIndex: true, Days: days, Canonical: "/",
-		Body: []app.UI{app.Div().ID("app").Class("app embed").Body(
-			app.Main().Class("main").ID("record").Body(
-				app.H1().Body(app.A().Href(s.to("/")).Target("_blank").Rel("noopener").Text(s.a.Headline)),
-				app.P().Class("asof-line").Body(app.Strong().ID("as-of-line").Text(timeline.AsOfLine(s.a.RecordDate, article.Stood))),
-				s.list(s.a.RecordDate),
-				app.P().Class("embed-source").Text("Source: "+s.a.Title+". Last checked on "+s.a.RecordDate.Words()+"."),
-			),
-		)},
-	}
 }
 
 // printPage is the whole record on paper: every entry in order, as it stands,

@@ -39,6 +39,8 @@ type Page struct {
 	Canonical                string // path, if it is not Path
 	NoIndex                  bool
 	Frame                    bool   // made to be framed by other sites
+	Query                    string // of a frame: what it shows
+	Root                     string // numeric custom properties of the document
 	Redirect                 string // path to which this former address leads
 }
 

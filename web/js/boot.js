@@ -21,7 +21,7 @@
   };
   const many = (n, one) => `${n} ${one}${n === 1 ? "" : "s"}`;
 
-  let data, asof, known, filled;
+  let data, first, asof, known, filled;
   const live = () => root.dataset.app === "ready";
 
   // The number of the status and the newest evidence of an entry on a day.
@@ -38,9 +38,10 @@
   const text = (el, t) => { if (el && el.textContent !== t) el.textContent = t; };
 
   function head() {
+    first = data.asof || data.record;
     asof = Math.min(day(get("as-of")), data.record);
-    if (asof !== asof) asof = data.record;
-    known = get("clock") === "known";
+    if (asof !== asof) asof = first;
+    known = get("clock") ? get("clock") === "known" : !!data.clock;
     const from = day(get("from")), to = day(get("to"));
     if (to - from >= 7) {
       root.style.setProperty("--from", from);
@@ -107,12 +108,10 @@
       (never ? `, and ${never} not datable, because no source shows its date.` : ".") : "");
     tallies();
     // The entries of a kind stand in the page in the order of the data.
-    const places = ["event", "request", "commitment"].map(k => ["mark", "item", "row"].map(c => document.querySelectorAll(`.${c}[data-kind=${k}]`)));
-    const nth = [0, 0, 0];
+    const places = ["event", "request", "commitment"].map(k => ["mark", "item", "row"].map(c => [...document.querySelectorAll(`.${c}[data-kind=${k}]`)]));
     for (const e of data.entries) {
       const [s, newest] = at(e, asof, known);
-      const [mark, inList, row] = places[e.k].map(list => list[nth[e.k]]);
-      nth[e.k]++;
+      const [mark, inList, row] = places[e.k].map((list, i) => !i && e.o ? 0 : list.shift());
       const old = !s[2] && !s[3] && newest && asof - newest > data.after;
       if (mark) mark.dataset.status = s[0];
       const item = inList || row;
@@ -205,7 +204,7 @@
   globalThis.ledgerBoot = () => {
     data = data || JSON.parse($("days").textContent);
     if (!filled) { filled = 1; head(); }
-    const plain = asof === data.record && !known;
+    const plain = asof === first && known === !!data.clock;
     if (!plain) show();
     else if (document.querySelector("#filters input[type=checkbox]:checked")) count();
   };
