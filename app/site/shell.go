@@ -51,6 +51,14 @@ func (b *builder) addScripts() error {
 		return fmt.Errorf("boot.js: %w", err)
 	}
 	b.boot = string(boot)
+	dated, err := fs.ReadFile(b.Web, "js/dated.js")
+	if err != nil {
+		return err
+	}
+	if dated, err = minifyJS(dated); err != nil {
+		return fmt.Errorf("dated.js: %w", err)
+	}
+	b.dated = string(dated)
 	fill := func(s string) string {
 		for name, value := range map[string]string{
 			"__WASM__": b.assets["app.wasm"], "__WASM_EXEC__": b.assets["wasm_exec.js"], "__DATA__": b.assets["article.json"],
@@ -110,6 +118,7 @@ func (b *builder) absolute(p string) string {
 }
 
 func (b *builder) page(p Page) ([]byte, error) {
+	still := p.Frame && !p.Live && p.Days != nil // a frame that no program brings to its day
 	canonical := p.Canonical
 	if canonical == "" {
 		canonical = p.Path
@@ -140,6 +149,9 @@ func (b *builder) page(p Page) ([]byte, error) {
 			styles = append(styles, b.early)
 		}
 		scripts = []string{b.boot, bootCall}
+		if still {
+			scripts = append(scripts, b.dated)
+		}
 	}
 	tag("meta", "http-equiv", "Content-Security-Policy", "content", policy(styles, scripts...))
 	tag("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
@@ -230,6 +242,9 @@ func (b *builder) page(p Page) ([]byte, error) {
 		if p.Days != nil && (i == 0 || i == len(p.Body)-1) {
 			w.WriteString("<script>" + bootCall + "</script>")
 		}
+	}
+	if still {
+		w.WriteString("<script>" + b.dated + "</script>")
 	}
 	w.WriteString(`<div id="notices" role="status" aria-live="polite"></div></body></html>`)
 	return minifyHTML(w.Bytes())

@@ -110,6 +110,7 @@ type builder struct {
 	sheets  map[string]string // the style sheets made of them, by kind of page
 	early   string            // the style sheet that holds until the program runs
 	boot    string
+	dated   string
 	version string
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 // A styleFile is a file of web/css, and the kinds of page that need it; none
-// means all. On the pages named by late it styles only what the program draws,
+// means all, and after "but" stand those that do not. On the pages named by late it styles only what the program draws,
 // and comes with the program. See TestPagesHaveTheirStyles.
 type styleFile struct{ name, pages, late string }
 
@@ -19,10 +19,12 @@ var styleFiles = []styleFile{
 	{"early", "none", ""}, // a sheet of its own: see addStyles
 	{"tokens", "", ""},
 	{"fonts", "", ""},
+	{"fonts-sans", "but embed embed-ledger embed-entry", ""},
 	{"base", "", ""},
 	{"layout", "", ""},
 	{"header", "", ""},
 	{"account", "home ledger as-of embed embed-ledger", ""},
+	{"bar", "home ledger", ""},
 	{"filters", "home ledger", ""},
 	{"found", "", "home ledger"},
 	{"timeline", "home embed", ""},
@@ -47,7 +49,11 @@ var styleFiles = []styleFile{
 
 // early reports whether a page of the kind carries the file in itself.
 func (f styleFile) early(page string) bool {
-	return f.pages == "" && f.late == "" || slices.Contains(strings.Fields(f.pages), page)
+	if f.pages == "" {
+		return f.late == ""
+	}
+	names, but := strings.CutPrefix(f.pages, "but ")
+	return slices.Contains(strings.Fields(names), page) != but
 }
 
 var webURL = regexp.MustCompile(`url\(["']?/web/([^"')]+)["']?\)`)

@@ -338,6 +338,9 @@ func lane(a *article.Article, s State, n int, k article.Kind, standings []articl
 	if how.framed { // what a pan would find is drawn, what is further off is not
 		half := (s.To - s.From) / 2
 		v.Marks = slices.DeleteFunc(v.Marks, func(m Mark) bool { return m.Hidden || m.End < s.From-half || m.Start > s.To+half })
+		for i := range v.Marks {
+			v.Marks[i].Topics = nil
+		}
 	}
 	return v
 }

@@ -134,8 +134,10 @@ func (x *Explainer) embedded(s site, v timeline.View) app.UI {
 		app.Section().Class("account").Aria("label", "How it stands").Body(asOf(s, x.state, v)),
 	}
 	if f.Table {
-		l := timeline.Ledger(x.Article, x.state)
-		body = append(body, card(s, x.state, x.sharing), s.ledger(x.state, v, l, app.IsClient))
+		if x.table == nil {
+			x.tabulate()
+		}
+		body = append(body, card(s, x.state, x.sharing), s.ledger(x.state, timeline.AsOfLine(x.tabled.AsOf, x.tabled.Clock), *x.table, app.IsClient))
 	} else {
 		body = append(body, plot(s, x.state, v, x.playing > 0), card(s, x.state, x.sharing), tally(v.Tally))
 	}

@@ -81,6 +81,14 @@ func fact(name, value string) []app.UI {
 	return []app.UI{app.Div().Class("fact").Body(app.Dt().Text(name), app.Dd().Text(value))}
 }
 
+// moving draws a fact that is another one on another day.
+func (v entryView) moving(name, value string) []app.UI {
+	if value == "" || !v.frame {
+		return fact(name, value)
+	}
+	return []app.UI{app.Div().Class("fact").DataSet("moving", "true").Body(app.Dt().Text(name), app.Dd().Text(value))}
+}
+
 func (v entryView) names(ids []string) string {
 	var names []string
 	for _, id := range ids {
@@ -106,9 +114,9 @@ func (v entryView) facts() []app.UI {
 			fact("Chair", f.Chair), fact(v.a.Party(v.a.Asker).Name+" represented by", f.Represented), fact("Trigger", f.Trigger))
 	case article.Request:
 		w := v.a.WaitForAnswer(e, v.day, v.clock)
-		rows = fact("From first asking to first answer", timeline.WaitWords(w))
+		rows = v.moving("From first asking to first answer", timeline.WaitWords(w))
 		if n := v.a.Preceding(e, v.day, v.clock); n > 0 {
-			rows = append(rows, fact("Left out of the wait", timeline.Count(n, "answer that came before the first recorded asking", "answers that came before the first recorded asking"))...)
+			rows = append(rows, v.moving("Left out of the wait", timeline.Count(n, "answer that came before the first recorded asking", "answers that came before the first recorded asking"))...)
 		}
 	case article.Commitment:
 		f := e.Commitment
@@ -124,9 +132,9 @@ func (v entryView) facts() []app.UI {
 			due = f.Due.Words()
 		}
 		rows = join(fact("By", v.names(f.By)), fact("Promised", f.Made.Text), fact("How much", amount), fact("By when", due),
-			fact("Arrived, say sources", v.arrived()),
-			fact("From promise to first arrival", timeline.FirstWaitWords(v.a, e, v.day, v.clock)),
-			fact("From promise to completion", timeline.WaitWords(v.a.WaitForAll(e, v.day, v.clock))))
+			v.moving("Arrived, say sources", v.arrived()),
+			v.moving("From promise to first arrival", timeline.FirstWaitWords(v.a, e, v.day, v.clock)),
+			v.moving("From promise to completion", timeline.WaitWords(v.a.WaitForAll(e, v.day, v.clock))))
 	}
 	if rows == nil {
 		return nil

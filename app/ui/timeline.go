@@ -185,8 +185,11 @@ func markOf(s site, m timeline.Mark, stop bool) app.UI {
 	}
 	parts = append(parts, app.Span().Class("mark-label").Text(m.Label))
 	li := app.Li().Class("mark").DataSet("shape", m.Shape).DataSet("kind", string(m.Kind)).
-		DataSet("status", string(m.Status)).DataSet("topics", strings.Join(m.Topics, " ")).
+		DataSet("status", string(m.Status)).
 		Attr("style", style(numbers...)).Hidden(m.Hidden)
+	if m.Topics != nil { // frames have no filter boxes
+		li = li.DataSet("topics", strings.Join(m.Topics, " "))
+	}
 	// What is so of few marks stands only on them: the page is shorter for it.
 	bare := m.Labeled
 	for z := range bare {
