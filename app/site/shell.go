@@ -70,7 +70,7 @@ func (b *builder) addScripts() error {
 		}
 		return s
 	}
-	for _, name := range []string{"reading.js", "page.js", "loader.js"} {
+	for _, name := range []string{"reading.js", "page.js", "loader.js", "builder.js"} {
 		data, err := fs.ReadFile(b.Web, "js/"+name)
 		if err != nil {
 			return err
@@ -143,7 +143,10 @@ func (b *builder) page(p Page) ([]byte, error) {
 	tag("html", root...)
 	w.WriteString("<head>")
 	tag("meta", "charset", "utf-8")
-	scripts, styles := []string(nil), []string{css}
+	scripts, styles, frames := []string(nil), []string{css}, ""
+	if p.Frames {
+		frames = "; frame-src 'self'"
+	}
 	if p.Days != nil {
 		if !p.Frame { // a frame has no filter boxes
 			styles = append(styles, b.early)
@@ -153,7 +156,7 @@ func (b *builder) page(p Page) ([]byte, error) {
 			scripts = append(scripts, b.dated)
 		}
 	}
-	tag("meta", "http-equiv", "Content-Security-Policy", "content", policy(styles, scripts...))
+	tag("meta", "http-equiv", "Content-Security-Policy", "content", policy(styles, scripts...)+frames)
 	tag("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
 	w.WriteString("<title>" + html.EscapeString(p.Title) + "</title>")
 	if p.Redirect != "" {
@@ -226,6 +229,10 @@ func (b *builder) page(p Page) ([]byte, error) {
 	}
 	if !p.Frame {
 		tag("script", "src", b.assets["js/page.js"], "defer", "")
+		w.WriteString("</script>")
+	}
+	if p.Script != "" {
+		tag("script", "src", b.assets[p.Script], "defer", "")
 		w.WriteString("</script>")
 	}
 	if p.Live {

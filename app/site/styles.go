@@ -41,6 +41,7 @@ var styleFiles = []styleFile{
 	{"help", "", "home ledger embed embed-ledger"},
 	{"note", "home about", ""},
 	{"printed", "print", ""},
+	{"builder", "builder", ""},
 	{"embed", "embed embed-ledger embed-entry", ""},
 	{"notices", "", ""},
 	{"touch", "", ""},

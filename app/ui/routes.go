@@ -18,7 +18,7 @@ func Pages(a *article.Article, base string) ([]Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages := []Page{s.homePage(days), s.ledgerPage(days), s.sourcesPage(), s.aboutPage(), s.notFoundPage(), s.printPage()}
+	pages := []Page{s.homePage(days), s.ledgerPage(days), s.sourcesPage(), s.aboutPage(), s.notFoundPage(), s.printPage(), s.builderPage()}
 	frames, err := s.embedPages()
 	if err != nil {
 		return nil, err

@@ -75,6 +75,7 @@ func sharePanel(s site, id, path string, st timeline.State, how sharing) app.UI 
 			app.Input().Type("checkbox").Name("cite-live").ID(id+"-live").Checked(how.live),
 			app.Span().Text("Cite the newest record, not "+sh.Day),
 		))
+		body = append(body, app.P().Body(app.A().Href(s.builder(id, path, st)).Text("Embed this view")))
 		if how.native {
 			body = append(body, app.Button().Type("button").Class("share-native").DataSet("do", "share").DataSet("arg", id).Text("Share…"))
 		}
@@ -86,6 +87,23 @@ func sharePanel(s site, id, path string, st timeline.State, how sharing) app.UI 
 		body = append(body, app.P().Body(app.A().Href(attr(where)).Text(where)))
 	}
 	return app.Details().Class("share").ID(id).On("toggle", how.toggle).Body(body...)
+}
+
+// builder returns the address of the page that makes a frame of the view.
+func (s site) builder(id, path string, st timeline.State) string {
+	q := timeline.Query(s.a, st)
+	switch {
+	case id == shareEntry:
+		q = "frame=entry/" + st.Entry
+	case path != "":
+		q = "frame=" + path
+	}
+	if id == shareEntry || path != "" {
+		if st.AsOf != s.a.RecordDate {
+			q += "&as-of=" + st.AsOf.String()
+		}
+	}
+	return s.to("/builder") + attr("?"+q)
 }
 
 // shareStatic draws the panel of a page without a program. All is there and can

@@ -40,6 +40,8 @@ type Page struct {
 	NoIndex                  bool
 	Frame                    bool   // made to be framed by other sites
 	Query                    string // of a frame: what it shows
+	Script                   string // of web/js, that only this page needs
+	Frames                   bool   // it shows frames of this site
 	Root                     string // numeric custom properties of the document
 	Redirect                 string // path to which this former address leads
 }
