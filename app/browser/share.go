@@ -30,3 +30,18 @@ func Toggled(e app.Event) (id string, open bool) {
 	t := e.Get("target")
 	return text(t, "id"), t.Get("open").Truthy()
 }
+
+// Save has the browser save a file of text.
+func Save(name, kind, text string) {
+	if !app.IsClient {
+		return
+	}
+	blob := app.Window().Get("Blob").New([]any{text}, map[string]any{"type": kind})
+	url := app.Window().Get("URL")
+	address := url.Call("createObjectURL", blob)
+	a := document().Call("createElement", "a")
+	a.Set("href", address)
+	a.Set("download", name)
+	a.Call("click")
+	After(1000, func() { url.Call("revokeObjectURL", address) })
+}

@@ -71,6 +71,8 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 	case "search":
 		x.search(arg)
 		browser.Focus("#q")
+	case "save":
+		x.save(arg)
 	case "share":
 		x.share(arg)
 	case "help":

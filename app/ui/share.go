@@ -76,6 +76,12 @@ func sharePanel(s site, id, path string, st timeline.State, how sharing) app.UI 
 			app.Span().Text("Cite the newest record, not "+sh.Day),
 		))
 		body = append(body, app.P().Body(app.A().Href(s.builder(id, path, st)).Text("Embed this view")))
+		if id == shareView {
+			save := func(kind, label string) app.UI {
+				return app.Button().Type("button").Class("share-native").DataSet("do", "save").DataSet("arg", kind).Text(label)
+			}
+			body = append(body, app.P().Body(save("csv", "Save this view as CSV"), save("json", "Save this view as JSON")))
+		}
 		if how.native {
 			body = append(body, app.Button().Type("button").Class("share-native").DataSet("do", "share").DataSet("arg", id).Text("Share…"))
 		}
@@ -126,6 +132,23 @@ func (x *Explainer) onToggle(ctx app.Context, e app.Event) {
 		x.sharing.open = map[string]bool{}
 	}
 	x.sharing.open[id] = open
+}
+
+// save has the browser save what passes the filters.
+func (x *Explainer) save(kind string) {
+	s := site{x.Article, x.Base}
+	t := timeline.Taking{Root: s.root(), Licence: licence, Sources: func(e *article.Entry) (list []string) {
+		for _, src := range entrySources(x.Article, e) {
+			list = append(list, src.Address)
+		}
+		return list
+	}}
+	name := "record-" + x.state.AsOf.String() + "." + kind
+	if kind == "csv" {
+		browser.Save(name, "text/csv;charset=utf-8", timeline.CSV(x.Article, x.state, t))
+	} else {
+		browser.Save(name, "application/json", timeline.JSON(x.Article, x.state, t))
+	}
 }
 
 // share hands what is shown to the share button that the browser has.
