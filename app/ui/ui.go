@@ -40,6 +40,19 @@ type Page struct {
 	NoIndex                  bool
 	Frame                    bool   // made to be framed by other sites
 	Redirect                 string // path to which this former address leads
+
+	// Share is what the picture says that other sites show of the page: see
+	// package card. Pages with the same name share a picture; without one a page
+	// has none.
+	Share struct {
+		Picture                                    string // its name: "home", or an entry's id
+		Kind                                       article.Kind
+		Shape                                      string // of an event's mark
+		Above, When, Title, Status, Note, RecordAt string
+		State                                      article.Status
+	}
+	Embed       string // path of the page that frames this one's view, if there is one
+	EmbedHeight int    // that suits it, in CSS pixels
 }
 
 // A site is what every drawing function needs to know.
