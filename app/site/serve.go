@@ -133,6 +133,9 @@ func (s server) file(w http.ResponseWriter, r *http.Request, name string, status
 	} else {
 		h.Set("Cache-Control", "no-cache")
 	}
+	if strings.HasPrefix(name, "oembed/") { // read by scripts of other sites
+		h.Set("Access-Control-Allow-Origin", "*")
+	}
 	if path.Ext(name) == ".html" && name != "embed.html" && !strings.HasPrefix(name, "embed/") {
 		h.Set("Content-Security-Policy", "frame-ancestors 'none'")
 	}

@@ -19,7 +19,7 @@ func served(t *testing.T, base string) (http.Handler, string) {
 	t.Helper()
 	o := options(t)
 	o.Base = base
-	if _, err := Build(small(), pages(), o); err != nil {
+	if _, err := Build(small(), shared(), o); err != nil {
 		t.Fatal(err)
 	}
 	os.WriteFile(filepath.Join(filepath.Dir(o.Out), "secret.html"), []byte("secret"), 0o644)
@@ -59,6 +59,8 @@ func TestServe(t *testing.T) {
 		{"GET", "/manifest.webmanifest", 200, "application/manifest+json", "no-cache", ""},
 		{"GET", "/worker.js", 200, "text/javascript; charset=utf-8", "no-cache", ""},
 		{"GET", "/data/record.json", 200, "application/json", "no-cache", ""},
+		{"GET", "/oembed/entry/a.json", 200, "application/json", "no-cache", ""},
+		{"GET", "/og/a.png?v=01234567", 200, "image/png", "no-cache", ""},
 		{"GET", "/web/" + filepath.Base(wasm[0]), 200, "application/wasm", "public, max-age=31536000, immutable", ""},
 		{"GET", "/web/" + filepath.Base(font[0]), 200, "font/woff2", "public, max-age=31536000, immutable", ""},
 		{"GET", "/entry/a.html", 301, "", "", "/entry/a"},
@@ -147,6 +149,18 @@ func TestServeFrames(t *testing.T) {
 	for target, want := range map[string]string{"/": "frame-ancestors 'none'", "/entry/a": "frame-ancestors 'none'", "/embed": ""} {
 		if got := ask(h, "GET", target).Header.Get("Content-Security-Policy"); got != want {
 			t.Errorf("%s: got %q, want %q", target, got, want)
+		}
+	}
+}
+
+// Only what is meant for scripts of other sites can be read by them.
+func TestServeToOtherSites(t *testing.T) {
+	h, _ := served(t, "/sub/")
+	for target, want := range map[string]string{
+		"/sub/oembed/home.json": "*", "/sub/oembed/entry/a.json": "*", "/sub/": "", "/sub/data/record.json": "", "/sub/entry/a": "", "/sub/oembed/none.json": "",
+	} {
+		if got := ask(h, "GET", target, "Origin", "https://elsewhere.example").Header.Get("Access-Control-Allow-Origin"); got != want {
+			t.Errorf("%s may be read by %q, want %q", target, got, want)
 		}
 	}
 }

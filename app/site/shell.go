@@ -168,6 +168,13 @@ func (b *builder) page(p Page) ([]byte, error) {
 		w.WriteString(html.EscapeString(p.Title) + "</a>.</p></body></html>")
 		return minifyHTML(w.Bytes())
 	}
+	if b.framed(p) { // before all that is large: some readers of it stop early
+		attrs := []string{"rel", "alternate", "type", "application/json+oembed", "href", b.absolute(oEmbedPath(p))}
+		if p.Path != "/" { // which has no byte to spare
+			attrs = append(attrs, "title", p.Title)
+		}
+		tag("link", attrs...)
+	}
 	if p.Frame {
 		tag("base", "target", "_blank") // the frame itself stays where it is
 	}
@@ -207,17 +214,7 @@ func (b *builder) page(p Page) ([]byte, error) {
 	}
 	tag("meta", "name", "theme-color", "content", "#fdfdfb", "media", "(prefers-color-scheme: light)")
 	tag("meta", "name", "theme-color", "content", "#11181f", "media", "(prefers-color-scheme: dark)")
-	tag("meta", "property", "og:title", "content", p.Title)
-	tag("meta", "property", "og:description", "content", p.Description)
-	tag("meta", "property", "og:type", "content", "article")
-	tag("meta", "property", "og:site_name", "content", b.a.Title)
-	if b.a.Address != "" {
-		tag("meta", "property", "og:url", "content", b.absolute(canonical))
-		if wide, ok := b.assets["images/wide.png"]; ok {
-			tag("meta", "property", "og:image", "content", b.absolute("/"+strings.TrimPrefix(wide, b.Base)))
-		}
-	}
-	tag("meta", "name", "twitter:card", "content", "summary")
+	b.preview(p, canonical, tag)
 	for _, object := range p.JSONLD {
 		data, err := json.Marshal(object) // escapes <, > and &
 		if err != nil {

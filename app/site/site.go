@@ -5,7 +5,7 @@
 // It promises that the same input gives the same bytes, that a path is never
 // written twice, and that an existing folder is replaced only by a complete
 // new one. Pages come in by injection: the package knows nothing of what they
-// say. Of ours it imports only package article. It runs natively.
+// say. Of ours it imports packages article and card. It runs natively.
 package site
 
 import (
@@ -44,6 +44,19 @@ type Page struct {
 	Frames                   bool   // it shows frames of this site
 	Root                     string // numeric custom properties of the document
 	Redirect                 string // path that this former address leads to
+
+	// Share is what the picture says that other sites show of the page: see
+	// package card. Pages with the same name share a picture; without one a page
+	// has none.
+	Share struct {
+		Picture                                    string // its name: "home", or an entry's id
+		Kind                                       article.Kind
+		Shape                                      string // of an event's mark
+		Above, When, Title, Status, Note, RecordAt string
+		State                                      article.Status
+	}
+	Embed       string // path of the page that frames this one's view, if there is one
+	EmbedHeight int    // that suits it, in CSS pixels
 }
 
 // Options say what to build from and where to.
@@ -66,6 +79,8 @@ type Report struct {
 	BootBytes    int // of the boot script, compressed with brotli
 	FirstBytes   int // what the first view needs: home page, its scripts and fonts, compressed
 	BundleBytes  int // of the offline bundle, as it is stored
+	Pictures     int // for sharing
+	PictureBytes int // of the largest
 	Sizes        []Size
 	Version      string
 }
@@ -114,6 +129,7 @@ type builder struct {
 	boot    string
 	dated   string
 	version string
+	cards   map[string]picture // by name
 }
 
 // Build writes the site for the pages and returns what it made. On any error
@@ -125,7 +141,9 @@ func Build(a *article.Article, pages []Page, o Options) (Report, error) {
 	}
 	for _, step := range []func() error{
 		b.addStatic, b.addStyles, b.addProgram, b.addScripts,
+		func() error { return b.addCards(pages) },
 		func() error { return b.addPages(pages) },
+		func() error { return b.addOEmbed(pages) },
 		b.addManifest,
 		func() error { return b.addIndex(pages) },
 		func() error { return b.addWorker(pages) },
@@ -146,6 +164,10 @@ func Build(a *article.Article, pages []Page, o Options) (Report, error) {
 	r.FirstBytes = r.HomeBytes
 	r.BundleBytes = len(b.files[strings.TrimPrefix(b.assets["offline.json"], o.Base)])
 	r.Sizes = b.sizes(pages)
+	r.Pictures = len(b.cards)
+	for _, c := range b.cards {
+		r.PictureBytes = max(r.PictureBytes, c.size)
+	}
 	for _, name := range firstAssets {
 		p := strings.TrimPrefix(b.assets[name], o.Base)
 		if c, ok := b.files[p+".br"]; ok {

@@ -16,8 +16,12 @@ func bundled(p Page) bool {
 	return strings.HasPrefix(p.Path, "/entry/") || strings.HasPrefix(p.Path, "/as-of/")
 }
 
-// forCrawlers matches what only search engines read of a page.
-var forCrawlers = regexp.MustCompile(`<script type=("?)application/ld\+json("?)>.*?</script>`)
+// forCrawlers matches what only search engines and other sites read of a page.
+var forCrawlers = regexp.MustCompile(`<script type=("?)application/ld\+json("?)>.*?</script>` +
+	`|<meta (property|name)=("(og|article|twitter):[^"]*"|(og|article|twitter):[^ >]*)` + restOfTag +
+	`|<link rel="?alternate"? type=("application/json\+oembed"|application/json\+oembed)` + restOfTag)
+
+const restOfTag = `([^>"']|"[^"]*"|'[^']*')*>`
 
 // addWorker writes the offline bundle and the worker that keeps the site
 // readable without a network. The version is the hash of everything stored, so
@@ -64,7 +68,7 @@ func (b *builder) addWorker(pages []Page) error {
 	sort.Strings(shell)
 	var all strings.Builder
 	for _, p := range b.paths() {
-		if p != "data/record.json" {
+		if p != "data/record.json" && !strings.HasPrefix(p, "og/") && !strings.HasPrefix(p, "oembed/") {
 			all.WriteString(p + " " + hashOf(b.files[p]) + "\n")
 		}
 	}

@@ -439,15 +439,7 @@ func mark(a *article.Article, s State, e *article.Entry, st article.Standing, pa
 	m.Name = strings.Join([]string{e.Short, KindWords(a, e) + ", " + e.Date.Words(), StatusWords(st)}, ". ")
 	switch e.Kind {
 	case article.Event:
-		m.Shape = "dot"
-		switch {
-		case e.Event.Held == "announced":
-			m.Shape = "ring"
-		case contains(e.Event.CalledBy, a.Asker):
-			m.Shape = "diamond"
-		case e.Event.Kind != "meeting":
-			m.Shape = "square"
-		}
+		m.Shape = EventShape(a, e)
 	case article.Request:
 		m.Shape = "triangle"
 		m.End, m.OpenEnd = newest(a, e, m.Start), true

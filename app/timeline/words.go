@@ -146,6 +146,20 @@ func KindWords(a *article.Article, e *article.Entry) string {
 	return capital(e.Commitment.Kind)
 }
 
+// EventShape returns the shape of an event's mark: "dot", "diamond" if it was
+// called by who asks, "ring" if it is only announced, "square" if it is no meeting.
+func EventShape(a *article.Article, e *article.Entry) string {
+	switch {
+	case e.Event.Held == "announced":
+		return "ring"
+	case contains(e.Event.CalledBy, a.Asker):
+		return "diamond"
+	case e.Event.Kind != "meeting":
+		return "square"
+	}
+	return "dot"
+}
+
 func capital(s string) string {
 	if s == "" {
 		return s

@@ -54,27 +54,48 @@ func Register(a *article.Article, base string) {
 }
 
 func (s site) homePage(days []byte) Page {
-	return Page{
+	p := Page{
 		Path: "/", Name: "home", Title: s.a.Headline, Description: s.a.Description, Live: true, Days: days,
 		Body:   []app.UI{&Explainer{Article: s.a, Base: s.base, Name: "home"}, s.record(s.a.RecordDate)},
-		JSONLD: []any{s.datasetLD()},
+		JSONLD: []any{s.datasetLD()}, Embed: "/embed", EmbedHeight: 600,
 	}
+	s.share(&p, "home", "A dated record with its sources", s.a.Headline)
+	return p
 }
 
 func (s site) ledgerPage(days []byte) Page {
-	return Page{
+	p := Page{
 		Path: "/ledger", Name: "ledger", Title: "The ledger · " + s.a.Title, Live: true, Days: days,
 		Description: "Every request and every commitment of the record as a table: status, dates, waiting time and age of the evidence.",
 		Body: []app.UI{&Explainer{Article: s.a, Base: s.base, Name: "ledger"},
 			app.Section().ID("record").Class("record").Aria("label", "About this table").Body(
 				app.P().Text("Every line leads to a page of its own with all steps and sources. Amounts are never added up across units or currencies."),
 				s.footer())},
+		Embed: "/embed/ledger", EmbedHeight: 600,
+	}
+	s.share(&p, "ledger", "Requests and commitments", "The ledger")
+	return p
+}
+
+// share says what the picture of a page shows that is about the whole record.
+func (s site) share(p *Page, picture, above, title string) {
+	p.Share.Picture, p.Share.Above, p.Share.Title, p.Share.RecordAt = picture, above, title, "as of "+s.a.RecordDate.Words()
+}
+
+// shareEntry says what the picture of an entry's page shows.
+func (s site) shareEntry(p *Page, e *article.Entry) {
+	st := s.a.Standing(e, s.a.RecordDate, article.Stood)
+	s.share(p, e.ID, timeline.KindWords(s.a, e), e.Title)
+	p.Share.Kind, p.Share.When = e.Kind, e.Date.Words()
+	p.Share.State, p.Share.Status, p.Share.Note = st.Status, timeline.StatusWords(st), timeline.Unclear(st)
+	if e.Kind == article.Event {
+		p.Share.Shape = timeline.EventShape(s.a, e)
 	}
 }
 
 // plain makes a page that is only read.
 func (s site) plain(name, path, title, description string, body []app.UI) Page {
-	return Page{
+	p := Page{
 		Path: path, Name: name, Title: title + " · " + s.a.Title, Description: description,
 		Body: []app.UI{
 			app.Div().ID("app").Class("app").Body(
@@ -84,6 +105,8 @@ func (s site) plain(name, path, title, description string, body []app.UI) Page {
 			),
 		},
 	}
+	s.share(&p, "record", "A dated record with its sources", s.a.Title)
+	return p
 }
 
 func (s site) entryPage(i int) Page {
@@ -128,6 +151,8 @@ func (s site) entryPage(i int) Page {
 	})
 	p.Previous, p.Next = previous, next
 	p.JSONLD = []any{s.entryLD(e)}
+	p.Embed, p.EmbedHeight = "/embed/entry/"+e.ID, 420
+	s.shareEntry(&p, e)
 	return p
 }
 

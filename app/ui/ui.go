@@ -44,6 +44,19 @@ type Page struct {
 	Frames                   bool   // it shows frames of this site
 	Root                     string // numeric custom properties of the document
 	Redirect                 string // path to which this former address leads
+
+	// Share is what the picture says that other sites show of the page: see
+	// package card. Pages with the same name share a picture; without one a page
+	// has none.
+	Share struct {
+		Picture                                    string // its name: "home", or an entry's id
+		Kind                                       article.Kind
+		Shape                                      string // of an event's mark
+		Above, When, Title, Status, Note, RecordAt string
+		State                                      article.Status
+	}
+	Embed       string // path of the page that frames this one's view, if there is one
+	EmbedHeight int    // that suits it, in CSS pixels
 }
 
 // A site is what every drawing function needs to know.
