@@ -9,6 +9,7 @@ package browser
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -33,6 +34,16 @@ func Query() string {
 		return ""
 	}
 	return text(app.Window().Get("location"), "search")
+}
+
+// Page returns which kind of page this is, and its path below base as go-app
+// looks for it.
+func Page(base string) (name, path string) {
+	if !app.IsClient {
+		return "", ""
+	}
+	path = strings.TrimPrefix(text(app.Window().Get("location"), "pathname"), strings.TrimSuffix(base, "/"))
+	return text(root().Get("dataset"), "page"), "/" + strings.TrimPrefix(path, "/")
 }
 
 // Ready says on the document that the program runs.

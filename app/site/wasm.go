@@ -22,7 +22,22 @@ const WasmBudget = 1_450_000
 var replaced = []struct{ name, sum, stub string }{
 	{"http.go", "0601189a9f611378e9b24ab4bdf42780a03cbf95c1bbebd4171b523ddbe9a32d", stubHTTP},
 	{"resource.go", "6b52ab4ec2f4171d403384bffe159e9ec22699933e768ef5868f2851a1b84baa", stubResource},
+	{"route.go", "3252c7f2876cba69c3fbb203b0b4d5770ddd4651cdaf3ad69e5c33bfd1ccf5bd", stubRoute},
+	{"crypto.go", "c0fc14126207dc9fa15fb8869bd882874486654919835dc35d5bef8a6122aa97", stubCrypto},
+	{"static.go", "9e41adfad2d79ffdf6aba2cfb69397febe6c99f9a7b912737589c7e88c3463a9", stubStatic},
 }
+
+//go:embed overlay/route.go.txt
+var stubRoute string
+
+//go:embed overlay/crypto.go.txt
+var stubCrypto string
+
+//go:embed overlay/static.go.txt
+var stubStatic string
+
+//go:embed overlay/uuid.go.txt
+var stubUUID string
 
 //go:embed overlay/http.go.txt
 var stubHTTP string
@@ -35,11 +50,12 @@ const goApp = "github.com/maxence-charriere/go-app/v10"
 // BuildWasm compiles the program for the browser from the module in root and
 // returns it.
 //
-// go-app's client code pulls in net/http through two files that only its
-// server needs. Go does not let an overlay replace files of the module cache,
-// so the build uses a copy of go-app with stand-ins for the two, named by a
-// replace directive in a go.mod of its own. The copy stands in root/.build/wasm: a
-// relative path keeps the program's bytes the same wherever it is built.
+// go-app's client code pulls in net/http, regexp and crypto through files that
+// only its server or features that we do not use need. Go does not let an overlay
+// replace files of the module cache, so the build uses a copy of go-app with
+// stand-ins for them, and one for google/uuid, named by replace directives in a
+// go.mod of its own. The copy stands in root/.build/wasm: a relative path keeps
+// the program's bytes the same wherever it is built.
 func BuildWasm(root string) ([]byte, error) {
 	dir, err := goAppDir(root)
 	if err != nil {
@@ -60,7 +76,16 @@ func BuildWasm(root string) ([]byte, error) {
 			return nil, err
 		}
 	}
-	if _, err := run(root, nil, "go", "mod", "edit", "-replace", goApp+"=./.build/wasm/go-app", ".build/wasm/wasm.mod"); err != nil {
+	for name, text := range map[string]string{"uuid.go": stubUUID, "go.mod": "module github.com/google/uuid\n"} {
+		if err := os.MkdirAll(filepath.Join(work, "uuid"), 0o755); err != nil {
+			return nil, err
+		}
+		if err := os.WriteFile(filepath.Join(work, "uuid", name), []byte(text), 0o644); err != nil {
+			return nil, err
+		}
+	}
+	if _, err := run(root, nil, "go", "mod", "edit", "-replace", goApp+"=./.build/wasm/go-app",
+		"-replace", "github.com/google/uuid=./.build/wasm/uuid", ".build/wasm/wasm.mod"); err != nil {
 		return nil, err
 	}
 	if _, err := run(root, []string{"GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0"},

@@ -7,6 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"ledger/app/article"
+	"ledger/app/browser"
 	"ledger/app/timeline"
 )
 
@@ -43,14 +44,16 @@ func Pages(a *article.Article, base string) ([]Page, error) {
 	return pages, nil
 }
 
-// Register tells go-app which component runs on which page.
+// Register tells go-app which component runs on the page that the program is
+// in. It asks the page, not its address: servers show a page under several.
 func Register(a *article.Article, base string) {
-	app.Route("/", func() app.Composer { return &Explainer{Article: a, Base: base, Name: "home"} })
-	app.Route("/ledger", func() app.Composer { return &Explainer{Article: a, Base: base, Name: "ledger"} })
-	app.RouteWithRegexp("^/embed(/|$|\\.html$)", func() app.Composer { return &Explainer{Article: a, Base: base, Name: "embed", Frame: framed()} })
-	// Some servers show a page under its file's name too.
-	app.Route("/index.html", func() app.Composer { return &Explainer{Article: a, Base: base, Name: "home"} })
-	app.Route("/ledger.html", func() app.Composer { return &Explainer{Article: a, Base: base, Name: "ledger"} })
+	name, path := browser.Page(base)
+	switch name {
+	case "home", "ledger":
+		app.Route(path, func() app.Composer { return &Explainer{Article: a, Base: base, Name: name} })
+	case "embed", "embed-ledger":
+		app.Route(path, func() app.Composer { return &Explainer{Article: a, Base: base, Name: "embed", Frame: framed()} })
+	}
 }
 
 func (s site) homePage(days []byte) Page {
