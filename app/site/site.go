@@ -12,7 +12,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
@@ -38,8 +37,9 @@ type Page struct {
 	Previous, Next           string
 	Canonical                string // path, "" for Path
 	NoIndex                  bool
-	Frame                    bool   // made to be framed: never registers the worker
-	Redirect                 string // path that this former address leads to
+	Frame                    bool                                 // made to be framed: never registers the worker
+	Redirect                 string                               // path that this former address leads to
+	Alternates               []struct{ Type, Title, Path string } // the same in other formats, named in the head
 }
 
 // Options say what to build from and where to.
@@ -51,6 +51,7 @@ type Options struct {
 	WasmExec []byte // Go's script that runs it
 	CSS      string // rules made from the content, after those of Web
 	Early    string // and those that hold until the program runs
+	Exports  []Export
 	Notes    []byte // what opens in place of the prose's links, as JSON; see web/js/page.js
 }
 
@@ -253,16 +254,15 @@ func (b *builder) addProgram() error {
 	return b.asset("notes.json", b.Notes)
 }
 
-// addExports writes what others can take away.
+// addExports writes what others can take away. They come last: they are no
+// part of what the worker stores.
 func (b *builder) addExports() error {
-	record := map[string]any{
-		"as_of": b.a.RecordDate.String(), "licence": "CC-BY-4.0", "version": b.version, "record": b.a,
+	for _, e := range b.Exports {
+		if err := b.write(strings.TrimPrefix(e.Path, "/"), e.Data); err != nil {
+			return err
+		}
 	}
-	data, err := json.MarshalIndent(record, "", " ")
-	if err != nil {
-		return err
-	}
-	return b.write("data/record.json", append(data, '\n'))
+	return nil
 }
 
 // writeOut puts the files into a new folder beside Out, and then that folder

@@ -28,7 +28,7 @@ var styleFiles = []styleFile{
 	{"timeline", "home", ""},
 	{"compare", "home", ""},
 	{"status", "", ""},
-	{"entry", "as-of entry sources about 404", "home ledger"},
+	{"entry", "as-of entry sources about data corrections 404", "home ledger"},
 	{"record", "home embed print", ""},
 	{"chapter", "home", ""},
 	{"figure", "home", ""},

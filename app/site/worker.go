@@ -64,9 +64,7 @@ func (b *builder) addWorker(pages []Page) error {
 	sort.Strings(shell)
 	var all strings.Builder
 	for _, p := range b.paths() {
-		if p != "data/record.json" {
-			all.WriteString(p + " " + hashOf(b.files[p]) + "\n")
-		}
+		all.WriteString(p + " " + hashOf(b.files[p]) + "\n")
 	}
 	b.version = hashOf([]byte(all.String()))
 	script, err := fs.ReadFile(b.Web, "js/worker.js")

@@ -38,8 +38,9 @@ type Page struct {
 	Previous, Next           string // paths of neighbouring pages
 	Canonical                string // path, if it is not Path
 	NoIndex                  bool
-	Frame                    bool   // made to be framed by other sites
-	Redirect                 string // path to which this former address leads
+	Frame                    bool                                 // made to be framed by other sites
+	Redirect                 string                               // path to which this former address leads
+	Alternates               []struct{ Type, Title, Path string } // the same in other formats
 }
 
 // A site is what every drawing function needs to know.
