@@ -126,7 +126,7 @@ func (s filed) correctionsPage() Page {
 	var feeds []app.UI
 	for _, f := range s.files {
 		if f.Feed && strings.HasPrefix(f.Path, "/data/corrections.") {
-			feeds = append(feeds, app.Li().Body(app.A().Href(s.to(f.Path)).Type(attr(f.Type)).Text(f.Kind)))
+			feeds = append(feeds, app.Li().Body(app.A().Class("see").Href(s.to(f.Path)).Type(attr(f.Type)).Text(f.Kind)))
 		}
 	}
 	if feeds != nil {

@@ -190,7 +190,7 @@ func (s site) correctionsOn(e *article.Entry) []app.UI {
 	var items []app.UI
 	for _, c := range s.a.Log() {
 		if c.Entry == e.ID {
-			items = append(items, app.Li().Body(date(c.Date), app.A().Href(s.to("/corrections")+attr("#"+c.ID)).Text(c.What), app.Span().Class("by").Text(c.Why)))
+			items = append(items, app.Li().Body(date(c.Date), app.A().Class("see").Href(s.to("/corrections")+attr("#"+c.ID)).Text(c.What), app.Span().Class("by").Text(c.Why)))
 		}
 	}
 	if items == nil {
