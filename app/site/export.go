@@ -219,7 +219,7 @@ var typesOfExports = map[string]string{
 // Size returns the size of the file in words.
 func (e Export) Size() string {
 	if n := len(e.Data); n >= 1000 {
-		return strconv.Itoa((n+500)/1000) + " kB"
+		return strconv.Itoa((n+500)/1000) + "\u00a0kB"
 	}
-	return strconv.Itoa(len(e.Data)) + " B"
+	return strconv.Itoa(len(e.Data)) + "\u00a0B"
 }

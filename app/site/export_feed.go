@@ -47,8 +47,8 @@ func (x exporter) feeds() ([]Export, error) {
 		feed
 		name, says string
 	}{
-		{x.changes(), "Status changes", "What was asked, answered, promised, delivered or missed, the newest first, with the sources."},
-		{x.corrections(), "Corrections", "What was changed in the record and why, the newest first."},
+		{x.changes(), "Status changes", "The newest hundred: what was asked, answered, promised, delivered or missed, with the sources."},
+		{x.corrections(), "Corrections", "The newest hundred: what was changed in the record, and why."},
 	} {
 		atom, err := x.atom(f.feed)
 		if err != nil {

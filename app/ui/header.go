@@ -37,7 +37,10 @@ func (s site) footer(more ...app.UI) app.UI {
 	}, more...)...)
 }
 
-// dataLine leads to what can be taken away. The home page has no room for it.
-func (s site) dataLine() app.UI {
-	return app.P().Body(app.A().Href(s.to("/data")).Text("Take the data"), app.A().Href(s.to("/corrections")).Text("Corrections"))
+// dataLines lead to what can be taken away. The home page has no room for them.
+func (s site) dataLines() []app.UI {
+	return []app.UI{
+		app.P().Body(app.A().Href(s.to("/data")).Text("Take the data")),
+		app.P().Body(app.A().Href(s.to("/corrections")).Text("Corrections")),
+	}
 }

@@ -63,7 +63,7 @@ func (s site) ledgerPage(days []byte) Page {
 		Body: []app.UI{&Explainer{Article: s.a, Base: s.base, Name: "ledger"},
 			app.Section().ID("record").Class("record").Aria("label", "About this table").Body(
 				app.P().Text("Every line leads to a page of its own with all steps and sources. Amounts are never added up across units or currencies."),
-				s.footer(s.dataLine()))},
+				s.footer(s.dataLines()...))},
 	}
 }
 
@@ -75,7 +75,7 @@ func (s site) plain(name, path, title, description string, body []app.UI) Page {
 			app.Div().ID("app").Class("app").Body(
 				s.header(name),
 				app.Main().Class("main page").ID("record").Body(body...),
-				s.footer(s.dataLine()),
+				s.footer(s.dataLines()...),
 			),
 		},
 	}
