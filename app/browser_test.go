@@ -832,8 +832,8 @@ func TestFrame(t *testing.T) {
 func TestPagesFit(t *testing.T) {
 	eachSubject(t, func(t *testing.T, s *subject) {
 		at := s.serve(t)
-		paths := []string{"/", "/?view=timeline", "/ledger", "/sources", "/about", "/embed", "/entry/" + ofKind(s.a, article.Commitment).ID,
-			"/entry/" + ofKind(s.a, article.Request).ID, "/entry/" + ofKind(s.a, article.Event).ID, "/?entry=" + ofKind(s.a, article.Commitment).ID}
+		paths := []string{"/", "/?view=timeline", "/ledger", "/sources", "/about", "/data", "/corrections", "/embed", "/entry/" + ofKind(s.a, article.Commitment).ID,
+			"/entry/" + s.a.Corrections[0].Entry, "/entry/" + ofKind(s.a, article.Request).ID, "/entry/" + ofKind(s.a, article.Event).ID, "/?entry=" + ofKind(s.a, article.Commitment).ID}
 		for _, w := range []struct {
 			width   int
 			options []tabOption

@@ -144,7 +144,7 @@ func buildSubjects() {
 
 // build builds the subject's site into a folder.
 func (s *subject) build(dir string) error {
-	pages, err := ui.Pages(s.a, s.base)
+	list, exports, err := pagesOf(s.a, s.base)
 	if err != nil {
 		return err
 	}
@@ -152,11 +152,7 @@ func (s *subject) build(dir string) error {
 	if err != nil {
 		return err
 	}
-	var list []site.Page
-	for _, p := range pages {
-		list = append(list, site.Page(p))
-	}
-	_, err = site.Build(s.a, list, site.Options{Out: dir, Base: s.base, Web: os.DirFS("../web"), Wasm: built.wasm, WasmExec: built.exec, CSS: ui.DefaultCSS(s.a), Early: ui.FilterCSS(s.a), Notes: notes})
+	_, err = site.Build(s.a, list, site.Options{Out: dir, Base: s.base, Web: os.DirFS("../web"), Wasm: built.wasm, WasmExec: built.exec, CSS: ui.DefaultCSS(s.a), Early: ui.FilterCSS(s.a), Notes: notes, Exports: exports})
 	return err
 }
 

@@ -129,7 +129,7 @@ func build(a *article.Article, base, out string, log io.Writer) error {
 	if err != nil {
 		return err
 	}
-	pages, err := ui.Pages(a, base)
+	list, exports, err := pagesOf(a, base)
 	if err != nil {
 		return err
 	}
@@ -137,12 +137,8 @@ func build(a *article.Article, base, out string, log io.Writer) error {
 	if err != nil {
 		return err
 	}
-	var list []site.Page
-	for _, p := range pages {
-		list = append(list, site.Page(p))
-	}
 	r, err := site.Build(a, list, site.Options{
-		Out: out, Base: base, Web: os.DirFS("web"), Wasm: wasm, WasmExec: exec, CSS: ui.DefaultCSS(a), Early: ui.FilterCSS(a), Notes: notes,
+		Out: out, Base: base, Web: os.DirFS("web"), Wasm: wasm, WasmExec: exec, CSS: ui.DefaultCSS(a), Early: ui.FilterCSS(a), Notes: notes, Exports: exports,
 	})
 	if err != nil {
 		return err
@@ -158,4 +154,26 @@ func build(a *article.Article, base, out string, log io.Writer) error {
 		fmt.Fprintf(log, "%-8s %6d %15d %16d %17d  %s\n", s.Name, s.Pages, s.Middle, s.Largest, s.Raw, s.At)
 	}
 	return nil
+}
+
+// pagesOf returns the pages of an article's site, and what readers can take
+// away: the pages say what there is.
+func pagesOf(a *article.Article, base string) ([]site.Page, []site.Export, error) {
+	exports, err := site.Exports(a, base)
+	if err != nil {
+		return nil, nil, err
+	}
+	var files []ui.File
+	for _, e := range exports {
+		files = append(files, ui.File{Path: e.Path, Name: e.Name, About: e.About, Group: e.Group, Kind: e.Kind, Type: e.Type, Size: e.Size(), Feed: e.Feed})
+	}
+	pages, err := ui.Pages(a, base, files)
+	if err != nil {
+		return nil, nil, err
+	}
+	var list []site.Page
+	for _, p := range pages {
+		list = append(list, site.Page(p))
+	}
+	return list, exports, nil
 }

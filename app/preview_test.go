@@ -21,7 +21,7 @@ import (
 // record is cut.
 func TestPicturesSayWhatPagesAre(t *testing.T) {
 	a := real(t)
-	pages, err := ui.Pages(a, "/")
+	pages, err := ui.Pages(a, "/", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

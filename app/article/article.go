@@ -23,6 +23,7 @@ type Article struct {
 	Language     string  `json:"language"`          // BCP 47
 	Address      string  `json:"address,omitempty"` // absolute address of the site's root, ends in "/"; empty if not settled
 	RecordDate   Day     `json:"record_date"`       // the day the editors last looked; "today" everywhere
+	Version      string  `json:"version,omitempty"` // hash of all that the article holds; set by package compile
 	UnclearAfter int     `json:"unclear_after"`     // days without evidence after which an unsettled status is flagged
 
 	Words  Words   `json:"words"`
@@ -185,14 +186,6 @@ type Claim struct {
 // Verdicts are what a check of a claim can come to. A recommendation is advice
 // that was never a promise.
 var Verdicts = []string{"confirmed", "partly", "not-confirmed", "contradicted", "recommendation"}
-
-// A Correction says what was changed in the record, when and why.
-type Correction struct {
-	Date  Date   `json:"date"`
-	Entry string `json:"entry,omitempty"` // id, or empty for the record as a whole
-	What  string `json:"what"`
-	Why   string `json:"why"`
-}
 
 // Index makes the look-ups work, and keeps what is asked for again and again.
 // Compile and FromJSON call it; whoever builds an Article by hand, or changes

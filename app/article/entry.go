@@ -170,7 +170,7 @@ type CommitmentFacts struct {
 	Made        Made     `json:"made"`
 	Due         Date     `json:"due,omitzero"` // by when, if it was said
 	Amount      *Amount  `json:"amount,omitempty"`
-	Steps       []Step   `json:"steps"`
+	Steps       []Step   `json:"steps,omitempty"`
 	Overlaps    []string `json:"overlaps_with,omitempty"` // commitments that contain the same thing
 	OverlapNote string   `json:"overlap_note,omitempty"`
 }

@@ -6,7 +6,7 @@ type Chapter struct {
 	Title string        `json:"title"`
 	Entry string        `json:"entry,omitempty"` // id of the entry that it is about, or empty
 	Intro []Block       `json:"intro,omitempty"` // before the first step
-	Steps []ChapterStep `json:"steps"`
+	Steps []ChapterStep `json:"steps,omitempty"`
 }
 
 // A ChapterStep is a part of a chapter under its own heading. View is the

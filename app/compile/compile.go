@@ -9,6 +9,8 @@
 package compile
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"io/fs"
 	"path"
 	"slices"
@@ -242,7 +244,18 @@ func (c *compiler) finish() {
 	}
 	c.a.About = c.about
 	c.spellNames()
+	c.a.Version = version(c.a)
 	c.a.Index()
+}
+
+// version returns the hash of all that an article publishes.
+func version(a *article.Article) string {
+	data, err := a.JSON()
+	if err != nil {
+		panic(err) // of plain values only
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:6])
 }
 
 // A StatusRow is a line of statuses.yaml: what the fact file says of an entry

@@ -12,7 +12,7 @@ import (
 // compressed says which kinds of file get compressed copies.
 var compressed = map[string]bool{
 	".html": true, ".js": true, ".css": true, ".json": true, ".svg": true, ".wasm": true,
-	".webmanifest": true, ".xml": true, ".txt": true,
+	".webmanifest": true, ".xml": true, ".txt": true, ".csv": true, ".ics": true, ".atom": true, ".jsonld": true,
 }
 
 // compress writes a .br and a .gz beside every text and the program, wherever

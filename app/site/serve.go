@@ -24,6 +24,8 @@ var kinds = map[string]string{
 	".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".json": "application/json",
 	".wasm": "application/wasm", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png",
 	".webmanifest": "application/manifest+json", ".xml": "application/xml", ".txt": "text/plain; charset=utf-8",
+	".csv": "text/csv; charset=utf-8; header=present", ".ics": "text/calendar; charset=utf-8", ".atom": "application/atom+xml; charset=utf-8",
+	".jsonld": "application/ld+json",
 }
 
 // Handler serves the built folder dir below base, the way the site is meant to
@@ -123,11 +125,10 @@ func (s server) notFound(w http.ResponseWriter, r *http.Request) {
 
 func (s server) file(w http.ResponseWriter, r *http.Request, name string, status int) {
 	h := w.Header()
-	kind := kinds[path.Ext(name)]
-	if kind == "" {
-		kind = "application/octet-stream"
+	h.Set("Content-Type", typeOf(name))
+	if strings.HasPrefix(name, "data/") { // for everybody's scripts
+		h.Set("Access-Control-Allow-Origin", "*")
 	}
-	h.Set("Content-Type", kind)
 	if hashed.MatchString(name) {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	} else {

@@ -157,7 +157,7 @@ func TestServeFrames(t *testing.T) {
 func TestServeToOtherSites(t *testing.T) {
 	h, _ := served(t, "/sub/")
 	for target, want := range map[string]string{
-		"/sub/oembed/home.json": "*", "/sub/oembed/entry/a.json": "*", "/sub/": "", "/sub/data/record.json": "", "/sub/entry/a": "", "/sub/oembed/none.json": "",
+		"/sub/oembed/home.json": "*", "/sub/oembed/entry/a.json": "*", "/sub/": "", "/sub/data/record.json": "*", "/sub/entry/a": "", "/sub/oembed/none.json": "",
 	} {
 		if got := ask(h, "GET", target, "Origin", "https://elsewhere.example").Header.Get("Access-Control-Allow-Origin"); got != want {
 			t.Errorf("%s may be read by %q, want %q", target, got, want)

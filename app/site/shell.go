@@ -108,14 +108,8 @@ func (b *builder) addPages(pages []Page) error {
 	return nil
 }
 
-// absolute returns the absolute address of a path, or its address on this site
-// if the article has no settled address.
-func (b *builder) absolute(p string) string {
-	if b.a.Address == "" {
-		return b.Base + strings.TrimPrefix(p, "/")
-	}
-	return strings.TrimSuffix(b.a.Address, "/") + p
-}
+// absolute returns the absolute address of a path; see the function.
+func (b *builder) absolute(p string) string { return absolute(b.a, b.Base, p) }
 
 func (b *builder) page(p Page) ([]byte, error) {
 	still := p.Frame && !p.Live && p.Days != nil // a frame that no program brings to its day
@@ -202,6 +196,9 @@ func (b *builder) page(p Page) ([]byte, error) {
 	}
 	if p.Next != "" {
 		tag("link", "rel", "next", "href", b.Base+p.Next[1:])
+	}
+	for _, other := range p.Alternates {
+		tag("link", "rel", "alternate", "type", other.Type, "title", other.Title, "href", b.Base+strings.TrimPrefix(other.Path, "/"))
 	}
 	if p.NoIndex {
 		tag("meta", "name", "robots", "content", "noindex")

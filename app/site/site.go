@@ -12,7 +12,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
@@ -38,12 +37,13 @@ type Page struct {
 	Previous, Next           string
 	Canonical                string // path, "" for Path
 	NoIndex                  bool
-	Frame                    bool   // made to be framed: never registers the worker
-	Query                    string // of a frame: what it shows
-	Script                   string // of web/js, that only this page needs
-	Frames                   bool   // it shows frames of this site
-	Root                     string // numeric custom properties of the document
-	Redirect                 string // path that this former address leads to
+	Frame                    bool                                 // made to be framed: never registers the worker
+	Query                    string                               // of a frame: what it shows
+	Script                   string                               // of web/js, that only this page needs
+	Frames                   bool                                 // it shows frames of this site
+	Root                     string                               // numeric custom properties of the document
+	Redirect                 string                               // path that this former address leads to
+	Alternates               []struct{ Type, Title, Path string } // the same in other formats, named in the head
 
 	// Share is what the picture says that other sites show of the page: see
 	// package card. Pages with the same name share a picture; without one a page
@@ -68,6 +68,7 @@ type Options struct {
 	WasmExec []byte // Go's script that runs it
 	CSS      string // rules made from the content, after those of Web
 	Early    string // and those that hold until the program runs
+	Exports  []Export
 	Notes    []byte // what opens in place of the prose's links, as JSON; see web/js/page.js
 }
 
@@ -280,16 +281,15 @@ func (b *builder) addProgram() error {
 	return b.asset("notes.json", b.Notes)
 }
 
-// addExports writes what others can take away.
+// addExports writes what others can take away. They come last: they are no
+// part of what the worker stores.
 func (b *builder) addExports() error {
-	record := map[string]any{
-		"as_of": b.a.RecordDate.String(), "licence": "CC-BY-4.0", "version": b.version, "record": b.a,
+	for _, e := range b.Exports {
+		if err := b.write(strings.TrimPrefix(e.Path, "/"), e.Data); err != nil {
+			return err
+		}
 	}
-	data, err := json.MarshalIndent(record, "", " ")
-	if err != nil {
-		return err
-	}
-	return b.write("data/record.json", append(data, '\n'))
+	return nil
 }
 
 // writeOut puts the files into a new folder beside Out, and then that folder

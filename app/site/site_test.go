@@ -33,8 +33,13 @@ func pages(body ...app.UI) []Page {
 }
 
 func options(t *testing.T) Options {
+	t.Helper()
+	exports, err := Exports(small(), "/")
+	if err != nil {
+		t.Fatal(err)
+	}
 	return Options{Out: filepath.Join(t.TempDir(), "dist"), Base: "/", Web: os.DirFS("../../web"),
-		Wasm: []byte("\x00asm program"), WasmExec: []byte("class Go {}")}
+		Wasm: []byte("\x00asm program"), WasmExec: []byte("class Go {}"), Exports: exports}
 }
 
 // read returns every file of a folder.

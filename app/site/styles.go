@@ -30,7 +30,7 @@ var styleFiles = []styleFile{
 	{"timeline", "home embed", ""},
 	{"compare", "home", ""},
 	{"status", "", ""},
-	{"entry", "as-of entry sources about 404 embed-entry", "home ledger embed embed-ledger"},
+	{"entry", "as-of entry sources about data corrections 404 embed-entry", "home ledger embed embed-ledger"},
 	{"record", "home embed print", ""},
 	{"chapter", "home", ""},
 	{"figure", "home", ""},

@@ -68,7 +68,7 @@ func (b *builder) addWorker(pages []Page) error {
 	sort.Strings(shell)
 	var all strings.Builder
 	for _, p := range b.paths() {
-		if p != "data/record.json" && !strings.HasPrefix(p, "og/") && !strings.HasPrefix(p, "oembed/") {
+		if !strings.HasPrefix(p, "og/") && !strings.HasPrefix(p, "oembed/") {
 			all.WriteString(p + " " + hashOf(b.files[p]) + "\n")
 		}
 	}

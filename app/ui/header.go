@@ -28,11 +28,19 @@ func (s site) header(page string) app.UI {
 	)
 }
 
-// footer closes every page.
-func (s site) footer() app.UI {
-	return app.Footer().Class("footer").Body(
-		app.P().Text("Record last checked on "+s.a.RecordDate.Words()+". What is not here was not found; it may still have happened."),
+// footer closes every page; more stands at its end.
+func (s site) footer(more ...app.UI) app.UI {
+	return app.Footer().Class("footer").Body(append([]app.UI{
+		app.P().Text("Record last checked on " + s.a.RecordDate.Words() + ". What is not here was not found; it may still have happened."),
 		app.P().Text("Text under CC BY 4.0. No cookies, no tracking, no request to any other site."),
 		app.P().Body(app.A().Href(s.to("/print")).Text("The dated list with all sources, to print")),
-	)
+	}, more...)...)
+}
+
+// dataLines lead to what can be taken away. The home page has no room for them.
+func (s site) dataLines() []app.UI {
+	return []app.UI{
+		app.P().Body(app.A().Href(s.to("/data")).Text("Take the data")),
+		app.P().Body(app.A().Href(s.to("/corrections")).Text("Corrections")),
+	}
 }

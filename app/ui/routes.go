@@ -12,14 +12,15 @@ import (
 )
 
 // Pages returns every page of the site for the article, with all addresses
-// below base. It is the list of addresses: a page that is not here does not exist.
-func Pages(a *article.Article, base string) ([]Page, error) {
-	s := site{a, base}
+// below base. It is the list of addresses: a page that is not here does not
+// exist. Files are what readers can take away.
+func Pages(a *article.Article, base string, files []File) ([]Page, error) {
+	s := filed{site{a, base}, files}
 	days, err := Days(a)
 	if err != nil {
 		return nil, err
 	}
-	pages := []Page{s.homePage(days), s.ledgerPage(days), s.sourcesPage(), s.aboutPage(), s.notFoundPage(), s.printPage(), s.builderPage()}
+	pages := []Page{s.homePage(days), s.ledgerPage(days), s.sourcesPage(), s.aboutPage(), s.dataPage(), s.correctionsPage(), s.notFoundPage(), s.printPage(), s.builderPage()}
 	frames, err := s.embedPages()
 	if err != nil {
 		return nil, err
@@ -73,7 +74,7 @@ func (s site) ledgerPage(days []byte) Page {
 		Body: []app.UI{&Explainer{Article: s.a, Base: s.base, Name: "ledger"},
 			app.Section().ID("record").Class("record").Aria("label", "About this table").Body(
 				app.P().Text("Every line leads to a page of its own with all steps and sources. Amounts are never added up across units or currencies."),
-				s.footer())},
+				s.footer(s.dataLines()...))},
 		Embed: "/embed/ledger", EmbedHeight: 600,
 	}
 	s.share(&p, "ledger", "Requests and commitments", "The ledger")
@@ -104,7 +105,7 @@ func (s site) plain(name, path, title, description string, body []app.UI) Page {
 			app.Div().ID("app").Class("app").Body(
 				s.header(name),
 				app.Main().Class("main page").ID("record").Body(body...),
-				s.footer(),
+				s.footer(s.dataLines()...),
 			),
 		},
 	}
@@ -221,9 +222,9 @@ func (s site) claimsOn(e *article.Entry) []app.UI {
 
 func (s site) correctionsOn(e *article.Entry) []app.UI {
 	var items []app.UI
-	for _, c := range s.a.Corrections {
+	for _, c := range s.a.Log() {
 		if c.Entry == e.ID {
-			items = append(items, app.Li().Body(date(c.Date), app.Span().Text(c.What), app.Span().Class("by").Text(c.Why)))
+			items = append(items, app.Li().Body(date(c.Date), app.A().Class("see").Href(s.to("/corrections")+attr("#"+c.ID)).Text(c.What), app.Span().Class("by").Text(c.Why)))
 		}
 	}
 	if items == nil {
@@ -299,10 +300,11 @@ func when(text string) string {
 	return text
 }
 
-func (s site) aboutPage() Page {
-	p := &prose{site: s}
+func (s filed) aboutPage() Page {
+	p := &prose{site: s.site}
 	body := []app.UI{app.H1().Text("About this record")}
 	body = append(body, p.blocks(s.a.About)...)
+	body = append(body, s.takeData()...)
 	if len(s.a.Facts) > 0 {
 		var rows []app.UI
 		for _, f := range s.a.Facts {
@@ -310,7 +312,7 @@ func (s site) aboutPage() Page {
 			if f.Note != "" {
 				says = append(says, app.Span().Class("by").Text(f.Note))
 			}
-			rows = append(rows, app.Div().Class("fact").ID(attr("fact-"+f.ID)).Body(app.Dt().Text(f.Name), app.Dd().Body(append(says, entryView{site: s}.sources(f.Sources))...)))
+			rows = append(rows, app.Div().Class("fact").ID(attr("fact-"+f.ID)).Body(app.Dt().Text(f.Name), app.Dd().Body(append(says, entryView{site: s.site}.sources(f.Sources))...)))
 		}
 		body = append(body, app.H2().ID("facts").Text("What is known of the institution"), app.Dl().Class("facts").Body(rows...))
 	}
@@ -323,7 +325,7 @@ func (s site) aboutPage() Page {
 				app.P().Class("claim-verdict").DataSet("verdict", c.Verdict).Text(verdicts[c.Verdict]),
 				app.P().Class("claim-basis").Text(c.Basis),
 			}
-			v := entryView{site: s}
+			v := entryView{site: s.site}
 			if len(c.Sources) > 0 {
 				parts = append(parts, v.sources(c.Sources))
 			}
@@ -339,33 +341,27 @@ func (s site) aboutPage() Page {
 		}
 		body = append(body, app.H2().ID("claims").Text("The founding article, checked"), app.Ol().Class("claims").Body(items...))
 	}
-	if len(s.a.Corrections) > 0 {
-		var items []app.UI
-		for _, c := range s.a.Corrections {
-			parts := []app.UI{date(c.Date)}
-			if c.Entry != "" {
-				e := s.a.Entry(c.Entry)
-				parts = append(parts, app.A().Class("see").DataSet("kind", string(e.Kind)).Href(s.entry(e.ID)).Text(e.Short))
-			}
-			items = append(items, app.Li().Body(append(parts, app.Span().Text(c.What), app.Span().Class("by").Text(c.Why))...))
-		}
-		body = append(body, app.H2().ID("corrections").Text("Corrections"), app.Ul().Class("entry-list").Body(items...))
+	if log := s.a.Log(); len(log) > 0 {
+		body = append(body, app.H2().ID("corrections").Text("Corrections"),
+			app.P().Text(countCorrections(log)), app.P().Body(app.A().Href(s.to("/corrections")).Text("The log of corrections")))
 	}
 	if len(s.a.People) > 0 {
 		var rows []app.UI
 		for _, who := range s.a.People {
-			rows = append(rows, app.Div().Class("fact").ID(attr("person-"+who.ID)).Body(app.Dt().Text(who.Name), app.Dd().Body(app.Span().Text(rolesOf(who)), entryView{site: s}.sources(who.Sources))))
+			rows = append(rows, app.Div().Class("fact").ID(attr("person-"+who.ID)).Body(app.Dt().Text(who.Name), app.Dd().Body(app.Span().Text(rolesOf(who)), entryView{site: s.site}.sources(who.Sources))))
 		}
 		body = append(body, app.H2().ID("people").Text("People"), app.Dl().Class("facts").Body(rows...))
 	}
 	if len(s.a.Glossary) > 0 {
 		var rows []app.UI
 		for _, t := range s.a.Glossary {
-			rows = append(rows, app.Div().Class("fact").ID(attr("term-"+t.ID)).Body(app.Dt().Text(t.Term), app.Dd().Body(app.Span().Text(t.Text), entryView{site: s}.sources(t.Sources))))
+			rows = append(rows, app.Div().Class("fact").ID(attr("term-"+t.ID)).Body(app.Dt().Text(t.Term), app.Dd().Body(app.Span().Text(t.Text), entryView{site: s.site}.sources(t.Sources))))
 		}
 		body = append(body, app.H2().ID("glossary").Text("Words"), app.Dl().Class("facts").Body(rows...))
 	}
-	return s.plain("about", "/about", "About", "How this record is made, what its words mean, what was corrected, and how to cite and embed it.", body)
+	page := s.plain("about", "/about", "About", "How this record is made, what its words mean, what was corrected, and how to cite and embed it.", body)
+	page.JSONLD, page.Alternates = []any{s.dataLD()}, s.alternates()
+	return page
 }
 
 // rolesOf names a person's offices: "Head, from 2009; ...".

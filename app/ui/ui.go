@@ -38,12 +38,13 @@ type Page struct {
 	Previous, Next           string // paths of neighbouring pages
 	Canonical                string // path, if it is not Path
 	NoIndex                  bool
-	Frame                    bool   // made to be framed by other sites
-	Query                    string // of a frame: what it shows
-	Script                   string // of web/js, that only this page needs
-	Frames                   bool   // it shows frames of this site
-	Root                     string // numeric custom properties of the document
-	Redirect                 string // path to which this former address leads
+	Frame                    bool                                 // made to be framed by other sites
+	Query                    string                               // of a frame: what it shows
+	Script                   string                               // of web/js, that only this page needs
+	Frames                   bool                                 // it shows frames of this site
+	Root                     string                               // numeric custom properties of the document
+	Redirect                 string                               // path to which this former address leads
+	Alternates               []struct{ Type, Title, Path string } // the same in other formats
 
 	// Share is what the picture says that other sites show of the page: see
 	// package card. Pages with the same name share a picture; without one a page
