@@ -133,8 +133,12 @@ func (s server) file(w http.ResponseWriter, r *http.Request, name string, status
 	} else {
 		h.Set("Cache-Control", "no-cache")
 	}
-	if path.Ext(name) == ".html" && name != "embed.html" {
+	if path.Ext(name) == ".html" && !framed(name) {
 		h.Set("Content-Security-Policy", "frame-ancestors 'none'")
+	}
+	if shared(name) {
+		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	}
 	serve := name
 	if compressed[path.Ext(name)] {
@@ -163,6 +167,16 @@ func (s server) file(w http.ResponseWriter, r *http.Request, name string, status
 	if r.Method != http.MethodHead {
 		w.Write(data)
 	}
+}
+
+// framed reports whether a page is made to be framed by any other.
+func framed(name string) bool { return name == "embed.html" || strings.HasPrefix(name, "embed/") }
+
+// shared reports whether pages of any origin may load a file: a frame in a
+// sandbox has no origin, and what its page and program need comes from another
+// one as it sees it.
+func shared(name string) bool {
+	return strings.HasPrefix(name, "web/") || strings.HasPrefix(name, "data/") || name == "embed.js"
 }
 
 // accepts reports whether an Accept-Encoding header takes a coding.

@@ -141,11 +141,27 @@ func TestServeNotModified(t *testing.T) {
 	}
 }
 
-// Only the page that is made for it may be framed.
+// Only the pages that are made for it may be framed.
 func TestServeFrames(t *testing.T) {
 	h, _ := served(t, "/")
-	for target, want := range map[string]string{"/": "frame-ancestors 'none'", "/entry/a": "frame-ancestors 'none'", "/embed": ""} {
+	for target, want := range map[string]string{"/": "frame-ancestors 'none'", "/entry/a": "frame-ancestors 'none'", "/embed": "", "/embed/ledger": ""} {
 		if got := ask(h, "GET", target).Header.Get("Content-Security-Policy"); got != want {
+			t.Errorf("%s: got %q, want %q", target, got, want)
+		}
+	}
+}
+
+// A frame without an origin may load what its page and program need; pages
+// are not handed to scripts of other origins.
+func TestServeToOtherOrigins(t *testing.T) {
+	h, dir := served(t, "/")
+	wasm, _ := filepath.Glob(filepath.Join(dir, "web", "app.*.wasm"))
+	for target, want := range map[string]string{
+		"/web/" + filepath.Base(wasm[0]): "* cross-origin", "/data/record.json": "* cross-origin",
+		"/": " ", "/embed": " ", "/entry/a": " ", "/worker.js": " ", "/web/nothing.js": " ",
+	} {
+		r := ask(h, "GET", target, "Origin", "null")
+		if got := r.Header.Get("Access-Control-Allow-Origin") + " " + r.Header.Get("Cross-Origin-Resource-Policy"); got != want {
 			t.Errorf("%s: got %q, want %q", target, got, want)
 		}
 	}

@@ -51,6 +51,14 @@ func (b *builder) addScripts() error {
 		return fmt.Errorf("boot.js: %w", err)
 	}
 	b.boot = string(boot)
+	frame, err := fs.ReadFile(b.Web, "js/frame.js")
+	if err != nil {
+		return err
+	}
+	if frame, err = minifyJS(frame); err != nil {
+		return fmt.Errorf("frame.js: %w", err)
+	}
+	b.frame = string(frame)
 	fill := func(s string) string {
 		for name, value := range map[string]string{
 			"__WASM__": b.assets["app.wasm"], "__WASM_EXEC__": b.assets["wasm_exec.js"], "__DATA__": b.assets["article.json"],
@@ -135,6 +143,9 @@ func (b *builder) page(p Page) ([]byte, error) {
 		styles = append(styles, b.early)
 		scripts = []string{b.boot, bootCall}
 	}
+	if p.Frame {
+		scripts = append(scripts, b.frame)
+	}
 	tag("meta", "http-equiv", "Content-Security-Policy", "content", policy(styles, scripts...))
 	tag("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
 	w.WriteString("<title>" + html.EscapeString(p.Title) + "</title>")
@@ -154,6 +165,11 @@ func (b *builder) page(p Page) ([]byte, error) {
 	if p.Days != nil {
 		tag("style", "id", "early")
 		w.WriteString(b.early + "</style>")
+	}
+	if p.Frame {
+		w.WriteString("<script>" + b.frame + "</script>")
+		tag("meta", "name", "responsive-embedded-sizing")
+		tag("base", "target", "_blank") // a link leaves the frame without scripts too
 	}
 	if p.Days != nil {
 		tag("script", "type", "application/json", "id", "days")

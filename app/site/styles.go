@@ -40,6 +40,7 @@ var styleFiles = []styleFile{
 	{"note", "home about", ""},
 	{"printed", "print", ""},
 	{"notices", "", ""},
+	{"embed", "embed", ""},
 	{"touch", "", ""},
 	{"print", "", ""},
 }
