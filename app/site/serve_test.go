@@ -58,6 +58,7 @@ func TestServe(t *testing.T) {
 		{"GET", "/entry/a", 200, "text/html; charset=utf-8", "no-cache", ""},
 		{"GET", "/manifest.webmanifest", 200, "application/manifest+json", "no-cache", ""},
 		{"GET", "/worker.js", 200, "text/javascript; charset=utf-8", "no-cache", ""},
+		{"GET", "/embed.js", 200, "text/javascript; charset=utf-8", "no-cache", ""},
 		{"GET", "/data/record.json", 200, "application/json", "no-cache", ""},
 		{"GET", "/web/" + filepath.Base(wasm[0]), 200, "application/wasm", "public, max-age=31536000, immutable", ""},
 		{"GET", "/web/" + filepath.Base(font[0]), 200, "font/woff2", "public, max-age=31536000, immutable", ""},
@@ -157,7 +158,7 @@ func TestServeToOtherOrigins(t *testing.T) {
 	h, dir := served(t, "/")
 	wasm, _ := filepath.Glob(filepath.Join(dir, "web", "app.*.wasm"))
 	for target, want := range map[string]string{
-		"/web/" + filepath.Base(wasm[0]): "* cross-origin", "/data/record.json": "* cross-origin",
+		"/web/" + filepath.Base(wasm[0]): "* cross-origin", "/data/record.json": "* cross-origin", "/embed.js": "* cross-origin",
 		"/": " ", "/embed": " ", "/entry/a": " ", "/worker.js": " ", "/web/nothing.js": " ",
 	} {
 		r := ask(h, "GET", target, "Origin", "null")

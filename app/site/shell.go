@@ -70,6 +70,17 @@ func (b *builder) addScripts() error {
 		}
 		return s
 	}
+	embed, err := fs.ReadFile(b.Web, "js/embed.js")
+	if err != nil {
+		return err
+	}
+	element, _ := json.Marshal(b.a.Element())
+	if embed, err = minifyJS([]byte(strings.ReplaceAll(string(embed), "__ELEMENT__", string(element)))); err != nil {
+		return fmt.Errorf("embed.js: %w", err)
+	}
+	if err := b.write("embed.js", embed); err != nil { // other sites name it: its address stays
+		return err
+	}
 	for _, name := range []string{"reading.js", "page.js", "loader.js"} {
 		data, err := fs.ReadFile(b.Web, "js/"+name)
 		if err != nil {

@@ -89,7 +89,7 @@ func TestBuildWritesEveryPartOfASite(t *testing.T) {
 	}
 	files := read(t, o.Out)
 	for _, name := range []string{"index.html", "index.html.br", "index.html.gz", "entry/a.html", "entry/old.html", "404.html", "embed.html",
-		"manifest.webmanifest", "worker.js", "robots.txt", "sitemap.xml", "data/record.json"} {
+		"manifest.webmanifest", "worker.js", "embed.js", "robots.txt", "sitemap.xml", "data/record.json"} {
 		if files[name] == "" {
 			t.Errorf("there is no %s", name)
 		}

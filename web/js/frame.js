@@ -85,9 +85,12 @@
   };
 
   const say = () => {
-    if (!document.body || !innerWidth || document.readyState === "loading") return; // it is not there yet, or not shown
-    let h = height();
-    if (h < 1) return;
+    if (!document.body || document.readyState === "loading") return;
+    let h = innerWidth && height();
+    if (h < 1) { // not shown yet, and out of sight nobody says when it is
+      setTimeout(look, 500);
+      return;
+    }
     h = settled(h);
     if (!forced && Math.abs(h - said) < 1) return;
     const grown = h !== said;
@@ -110,7 +113,8 @@
     } catch {
       // The page around has not asked for it.
     }
-    if (grown) setTimeout(fit, 700);
+    // Out of sight, the window's height is an old one: this waits for a drawing.
+    if (grown) requestAnimationFrame(() => setTimeout(fit, 700));
   };
 
   // Where the page around does not follow, the content scrolls inside: not the

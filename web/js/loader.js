@@ -114,10 +114,25 @@
       ? WebAssembly.compileStreaming(r) : WebAssembly.compile(await r.arrayBuffer());
   };
 
+  // Where the browser keeps nothing for the page, even to look is an error, and
+  // would end the program: it gets a place that is forgotten with the page.
+  const storage = name => {
+    try {
+      return self[name];
+    } catch {
+      const kept = new Map();
+      Object.defineProperty(self, name, { value: {
+        getItem: key => kept.has(key) ? kept.get(key) : null, setItem: (key, value) => kept.set(key, value),
+        removeItem: key => kept.delete(key), clear: () => kept.clear(), key: i => [...kept.keys()][i], get length() { return kept.size; },
+      } });
+    }
+  };
+
   let begun;
   const start = () => begun = begun || (async () => {
     root.dataset.app = "loading";
     try {
+      ["localStorage", "sessionStorage"].forEach(storage);
       const [program, data] = await Promise.all([
         compile(), get(__DATA__).then(r => r.text()), script(__WASM_EXEC__), style(__LATE__),
       ]);
