@@ -75,7 +75,7 @@
     if (turn && turn !== way) {
       way = turn;
       flips = flips.filter(t => now - t < 2000);
-      if (flips.push(now) > 20) {
+      if (flips.push(now) > 12) {
         held = Math.max(h, said);
         heldAt = innerWidth;
         return held;

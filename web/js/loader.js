@@ -115,16 +115,12 @@
   };
 
   // Where the browser keeps nothing for the page, even to look is an error, and
-  // would end the program: it gets a place that is forgotten with the page.
+  // would end the program: it finds an empty place.
   const storage = name => {
     try {
-      return self[name];
+      self[name];
     } catch {
-      const kept = new Map();
-      Object.defineProperty(self, name, { value: {
-        getItem: key => kept.has(key) ? kept.get(key) : null, setItem: (key, value) => kept.set(key, value),
-        removeItem: key => kept.delete(key), clear: () => kept.clear(), key: i => [...kept.keys()][i], get length() { return kept.size; },
-      } });
+      Object.defineProperty(self, name, { value: { getItem: () => null, setItem: nothing, removeItem: nothing, clear: nothing, length: 0 } });
     }
   };
 
