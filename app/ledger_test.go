@@ -123,6 +123,23 @@ func TestLedgerGroups(t *testing.T) {
 	})
 }
 
+// A change is answered by its control before the table is drawn anew, and the
+// table follows as soon as that answer has been painted.
+func TestLedgerAnswersFirst(t *testing.T) {
+	eachSubject(t, func(t *testing.T, s *subject) {
+		tb := newTab(t, s.serve(t))
+		tb.openReady("/ledger")
+		tb.js(`window.asked = []; window.frame = requestAnimationFrame; requestAnimationFrame = f => asked.push(f)`, nil)
+		tb.click(`.ledger-group[data-arg="status"]`)
+		tb.until("the button is pressed", `document.querySelector(".ledger-group[data-arg=status]").ariaPressed === "true" && asked.length > 0`)
+		if n := tb.number(`document.querySelectorAll(".ledger-head").length`); n != 0 {
+			t.Errorf("%v groups are drawn before the button's answer is painted", n)
+		}
+		tb.js(`requestAnimationFrame = frame; asked.forEach(f => frame(f))`, nil)
+		tb.ledgerSoon(s, "group=status")
+	})
+}
+
 // The plot follows the filters, the day and the clock; each bar leads to its entry.
 func TestPlotOfWaits(t *testing.T) {
 	eachSubject(t, func(t *testing.T, s *subject) {

@@ -174,10 +174,13 @@ func request(lines ...string) (*Article, *Entry) {
 	return a, &a.Entries[0]
 }
 
-// word is the status in a word, with "late" after it if so.
+// word is the status in a word, with "late" or "earlier" after it if so.
 func word(s Standing) string {
 	if s.Late {
 		return string(s.Status) + " late"
+	}
+	if s.Earlier {
+		return string(s.Status) + " earlier"
 	}
 	return string(s.Status)
 }

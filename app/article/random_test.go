@@ -282,6 +282,15 @@ func TestWaitsAgreeWithTheReference(t *testing.T) {
 					case Commitment:
 						check("first", a.WaitForFirst(e, on, c), refWaitFor(a, e, on, c, false))
 						check("all", a.WaitForAll(e, on, c), refWaitFor(a, e, on, c, true))
+						n := 0
+						for _, f := range refInForce(a, e, on, c) {
+							if slices.Contains([]StepKind{"first-delivery", "part-delivered", "complete"}, f.kind) && f.date.Last < e.Commitment.Made.Date.First && refBegun(a, e, on, c) {
+								n++
+							}
+						}
+						if got := a.Preceding(e, on, c); got != n {
+							t.Errorf("preceding: %s on %s by clock %q: got %d, want %d", e.ID, on, c, got, n)
+						}
 					}
 				}
 			}
@@ -394,7 +403,7 @@ func TestComparingTwoDaysIsTheStepsBetween(t *testing.T) {
 					e := &a.Entries[i]
 					x, y := a.Standing(e, from, c), a.Standing(e, to, c)
 					moved := slices.ContainsFunc(between, func(m Moment) bool { return m.Entry == e })
-					if (x.Status != y.Status || x.Late != y.Late) && !moved {
+					if (x.Status != y.Status || x.Late != y.Late || x.Earlier != y.Earlier) && !moved {
 						t.Errorf("%s by clock %q: got %s on %s and %s on %s and no step between, want one", e.ID, c, word(x), from, word(y), to)
 					}
 				}
@@ -418,7 +427,7 @@ func TestStatusesChangeOnlyOnTheDaysListed(t *testing.T) {
 					t.Errorf("%s by clock %q: got first change %v, want not yet at the beginning", e.ID, c, list[0])
 				}
 				for j := 1; j < len(list); j++ {
-					if list[j].Day <= list[j-1].Day || list[j].Status == list[j-1].Status && list[j].Late == list[j-1].Late {
+					if list[j].Day <= list[j-1].Day || list[j].Status == list[j-1].Status && list[j].Late == list[j-1].Late && list[j].Earlier == list[j-1].Earlier {
 						t.Errorf("%s by clock %q: got change %v after %v, want another status on a later day", e.ID, c, list[j], list[j-1])
 					}
 					used[list[j].Day] = true
@@ -430,10 +439,10 @@ func TestStatusesChangeOnlyOnTheDaysListed(t *testing.T) {
 						n++
 					}
 					s := a.Standing(e, on, c)
-					if s.Status != list[n].Status || s.Late != list[n].Late {
+					if s.Status != list[n].Status || s.Late != list[n].Late || s.Earlier != list[n].Earlier {
 						t.Errorf("%s on %s by clock %q: got %s, want %s as Changes says", e.ID, on, c, word(s), list[n].Status)
 					}
-					if (s.Status != before.Status || s.Late != before.Late) && on > firstDay-60 && !slices.Contains(changeDays, on) {
+					if (s.Status != before.Status || s.Late != before.Late || s.Earlier != before.Earlier) && on > firstDay-60 && !slices.Contains(changeDays, on) {
 						t.Errorf("%s on %s by clock %q: got a change from %s to %s, want the day listed in %v", e.ID, on, c, word(before), word(s), changeDays)
 					}
 					before = s

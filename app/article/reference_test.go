@@ -211,6 +211,7 @@ func refStanding(a *Article, e *Entry, on Day, c Clock) (s Standing, restored bo
 				s.Status = map[Effect]Status{
 					"promised": "promised", "part": "part-met", "met": "met", "refused": "refused", "overtaken": "overtaken", "reopened": "open",
 				}[in[i].effect]
+				s.Earlier = in[i].related == Precedes
 				break
 			}
 		}

@@ -189,6 +189,7 @@ func begin(e *Entry, ms []Moment, c Clock) (Day, bool) {
 type Standing struct {
 	Status   Status
 	Late     bool // delivered, after a miss
+	Earlier  bool // of a request: the answer that says so came before the first asking
 	Newest   Day  // day of the newest evidence in force; MinDay if there is none
 	Age      int  // days from Newest to the day, at most to the record date
 	Unclear  bool // not settled, and the evidence is older than Article.UnclearAfter
@@ -236,6 +237,9 @@ func (a *Article) standing(e *Entry, ms []Moment, day Day, c Clock) Standing {
 		for _, m := range ms {
 			if m.In(day) && m.What == "answer" {
 				s.Status = afterAnswer(s.Status, m.Effect)
+				if m.Effect != EffectNone {
+					s.Earlier = e.Request.Answers[m.Index].Relation == Precedes
+				}
 			}
 		}
 	case Commitment:
@@ -338,9 +342,9 @@ func fold(c *CommitmentFacts, ms []Moment, day Day) (status Status, late bool) {
 
 // A Change is a day on which an entry's status changes, and what it becomes.
 type Change struct {
-	Day    Day
-	Status Status
-	Late   bool
+	Day           Day
+	Status        Status
+	Late, Earlier bool // as of Standing
 }
 
 // Changes returns the days on which the entry's status changes, in order. The
@@ -363,10 +367,10 @@ func (a *Article) Changes(e *Entry, c Clock) []Change {
 			continue
 		}
 		s := a.standing(e, ms, d, c)
-		if n := len(changes); n > 0 && changes[n-1].Status == s.Status && changes[n-1].Late == s.Late {
+		if n := len(changes); n > 0 && changes[n-1].Status == s.Status && changes[n-1].Late == s.Late && changes[n-1].Earlier == s.Earlier {
 			continue
 		}
-		changes = append(changes, Change{Day: d, Status: s.Status, Late: s.Late})
+		changes = append(changes, Change{Day: d, Status: s.Status, Late: s.Late, Earlier: s.Earlier})
 	}
 	return changes
 }

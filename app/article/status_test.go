@@ -232,7 +232,10 @@ func TestRequestAsOfADay(t *testing.T) {
 		{"reopened is open again", []string{"2021-02-01", "2021-03-01|met", "2021-04-01|reopened"}, []string{"2021-03-31 met", "2021-04-01 open"}},
 		{"an answer of a month takes effect on its last day", []string{"2021-02-01", "2021-03|met"}, []string{"2021-03-30 open", "2021-03-31 met"}},
 		{"an answer after a day never takes effect", []string{"2021-02-01", "after 2021-03|met"}, []string{"9999-12-31 open"}},
-		{"an answer that precedes counts from the first asking", []string{"2021-02-01", "2021-01-01|promised|precedes"}, []string{"2021-01-31 not-yet-asked", "2021-02-01 promised"}},
+		{"an answer that precedes counts from the first asking", []string{"2021-02-01", "2021-01-01|promised|precedes"}, []string{"2021-01-31 not-yet-asked", "2021-02-01 promised earlier"}},
+		{"a remark after it leaves it", []string{"2021-02-01", "2021-01-01|refused|precedes", "2021-03-01|none"}, []string{"2021-03-01 refused earlier"}},
+		{"the same answer after the asking is one of its own", []string{"2021-02-01", "2021-01-01|refused|precedes", "2021-03-01|refused"}, []string{"2021-02-28 refused earlier", "2021-03-01 refused"}},
+		{"reopened after it", []string{"2021-02-01", "2021-01-01|refused|precedes", "2021-03-01|reopened"}, []string{"2021-03-01 open"}},
 		{"same day, as written", []string{"2021-02-01", "2021-03-01|refused", "2021-03-01|promised"}, []string{"2021-03-01 promised"}},
 		{"same day, as written the other way", []string{"2021-02-01", "2021-03-01|promised", "2021-03-01|refused"}, []string{"2021-03-01 refused"}},
 		{"same last day: the wider date comes first", []string{"2021-02-01", "2021-03-31|met", "2021-03|refused"}, []string{"2021-03-31 met"}},
@@ -379,7 +382,7 @@ func TestMomentsComeInTheOrderInWhichTheyHappened(t *testing.T) {
 func changes(list []Change) string {
 	var words []string
 	for _, c := range list {
-		words = append(words, c.Day.String()+" "+word(Standing{Status: c.Status, Late: c.Late}))
+		words = append(words, c.Day.String()+" "+word(Standing{Status: c.Status, Late: c.Late, Earlier: c.Earlier}))
 	}
 	return strings.Join(words, ", ")
 }

@@ -74,27 +74,36 @@ func (a *Article) waitForAnswer(e *Entry, day Day, c Clock, ends func(Effect) bo
 	return soFar(from, day)
 }
 
-// Preceding returns how many answers in force on day came before the request's
-// first recorded asking; none while it is not yet asked.
+// Preceding returns how much in force on day no wait of the entry counts,
+// because it came before the wait begins: answers before a request's first
+// recorded asking, deliveries before a commitment's making. While it is not yet
+// asked or made that is nothing.
 func (a *Article) Preceding(e *Entry, day Day, c Clock) int {
-	if e.Kind != Request || a.Status(e, day, c).NotYet() {
+	if a.Status(e, day, c).NotYet() {
 		return 0
 	}
 	n := 0
 	for _, m := range a.Moments(e, c) {
-		if m.In(day) && m.What == "answer" && e.Request.Answers[m.Index].Relation == Precedes {
+		switch {
+		case !m.In(day):
+		case m.What == "answer" && e.Request.Answers[m.Index].Relation == Precedes:
+			n++
+		case m.What == "step" && delivers(m.StepKind) && m.Date.Last < e.Commitment.Made.Date.First:
 			n++
 		}
 	}
 	return n
 }
 
+// delivers reports whether a step of the kind says that something came.
+func delivers(k StepKind) bool {
+	return k == StepFirstDelivery || k == StepPartDelivered || k == StepComplete
+}
+
 // WaitForFirst returns the wait of a commitment from its making to its first
 // delivery, as it stood on day. A delivery before the making does not end it.
 func (a *Article) WaitForFirst(e *Entry, day Day, c Clock) Wait {
-	return a.waitFor(e, day, c, func(s *Step) bool {
-		return s.Kind == StepFirstDelivery || s.Kind == StepPartDelivered || s.Kind == StepComplete
-	})
+	return a.waitFor(e, day, c, func(s *Step) bool { return delivers(s.Kind) })
 }
 
 // WaitForAll returns the wait of a commitment from its making to its

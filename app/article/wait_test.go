@@ -159,9 +159,17 @@ func TestPrecedingAnswersAreCounted(t *testing.T) {
 			t.Errorf("as known on %s: got %d, want %d", on, got, want[1])
 		}
 	}
-	a, e = commitment("2021-02-01")
-	if got := a.Preceding(e, a.RecordDate, Stood); got != 0 {
-		t.Errorf("of a commitment: got %d, want 0", got)
+}
+
+func TestDeliveriesBeforeThePromiseAreCounted(t *testing.T) {
+	a, e := commitment("2021-02", "2020-12-01|announced", "2020-12-02|first-delivery", "2021-01-31|part-delivered|src=undated", "2021-02-01|part-delivered", "2021-03-01|complete")
+	for on, want := range map[string][2]int{"2021-02-27": {0, 0}, "2021-02-28": {2, 1}, "2023-01-01": {2, 1}} {
+		if got := a.Preceding(e, day(on), Stood); got != want[0] {
+			t.Errorf("how it stood on %s: got %d, want %d", on, got, want[0])
+		}
+		if got := a.Preceding(e, day(on), Known); got != want[1] {
+			t.Errorf("as known on %s: got %d, want %d", on, got, want[1])
+		}
 	}
 }
 

@@ -87,35 +87,33 @@ func FollowBack(f func()) {
 
 // Place writes the day shown and the stretch of time, as day numbers, on the
 // timeline: the style sheet places every mark by them. During a drag they are
-// fractions.
+// fractions. A page without a timeline has nothing to place.
 func Place(asOf int, from, to float64) {
-	if !app.IsClient {
+	p, ok := plot()
+	if !ok {
 		return
 	}
 	// The day places the flag alone, and styles nothing else anew.
-	flag := document().Call("querySelector", ".plot-play")
-	if !flag.Truthy() {
-		flag = root()
-	}
-	flag.Get("style").Call("setProperty", "--asof", strconv.Itoa(asOf))
-	style := plot().Get("style")
+	p.Call("querySelector", ".plot-play").Get("style").Call("setProperty", "--asof", strconv.Itoa(asOf))
+	style := p.Get("style")
 	style.Call("setProperty", "--from", strconv.FormatFloat(from, 'f', -1, 64))
 	style.Call("setProperty", "--to", strconv.FormatFloat(to, 'f', -1, 64))
 }
 
 // plot returns the element whose numbers place the marks: the timeline, so that
 // nothing else is styled anew when they change.
-func plot() app.Value {
-	if p := document().Call("querySelector", ".plot"); p.Truthy() {
-		return p
+func plot() (p app.Value, ok bool) {
+	if !app.IsClient {
+		return nil, false
 	}
-	return root()
+	p = document().Call("querySelector", ".plot")
+	return p, p.Truthy()
 }
 
-// Compare writes the day that is compared with on the document.
+// Compare writes the day that is compared with on the timeline.
 func Compare(day int) {
-	if app.IsClient {
-		plot().Get("style").Call("setProperty", "--compare", strconv.Itoa(day))
+	if p, ok := plot(); ok {
+		p.Get("style").Call("setProperty", "--compare", strconv.Itoa(day))
 	}
 }
 
@@ -151,6 +149,24 @@ func Notice(words string) {
 			f.Invoke(words)
 		}
 	}
+}
+
+// AfterPaint runs f once the browser has painted what the page shows now.
+func AfterPaint(f func()) {
+	if !app.IsClient {
+		return
+	}
+	if document().Get("hidden").Bool() { // nothing is painted
+		Soon(f)
+		return
+	}
+	var fn app.Func
+	fn = app.FuncOf(func(app.Value, []app.Value) any {
+		Soon(f) // frames are asked for before they are painted
+		fn.Release()
+		return nil
+	})
+	app.Window().Call("requestAnimationFrame", fn)
 }
 
 // Soon runs f after the events that are under way.

@@ -110,6 +110,7 @@ func Walk(key string) string {
 	here.Set("tabIndex", -1)
 	to.Set("tabIndex", 0)
 	to.Call("focus", map[string]any{"preventScroll": true})
+	to.Call("scrollIntoView", map[string]any{"block": "nearest"}) // the lanes may be higher than the screen
 	return text(to.Get("dataset"), "mark")
 }
 

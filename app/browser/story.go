@@ -115,7 +115,9 @@ func Beside(how string) {
 	if was == "" {
 		style := root().Get("style")
 		set := func(name string, n float64) { style.Call("setProperty", name, n) }
-		set("--room", plot().Get("offsetHeight").Float())
+		if p, ok := plot(); ok {
+			set("--room", p.Get("offsetHeight").Float())
+		}
 		if f := document().Call("querySelector", ".chapter-step .figure"); f.Truthy() {
 			r := f.Call("getBoundingClientRect")
 			set("--beside-at", r.Get("left").Float())
@@ -130,10 +132,11 @@ func Beside(how string) {
 // where it lies: way is -1 for before what was shown to 1 for after it, zoom how
 // much shorter the stretch of time is, as a factor.
 func Arrive(way, zoom float64) (drawn func()) {
-	if !app.IsClient {
+	p, ok := plot()
+	if !ok {
 		return func() {}
 	}
-	style := plot().Get("style")
+	style := p.Get("style")
 	style.Call("setProperty", "--way", way)
 	style.Call("setProperty", "--zoom", zoom)
 	root().Call("toggleAttribute", "data-arriving", true)

@@ -47,9 +47,10 @@ type compiler struct {
 	chapters   map[string]article.Chapter
 	listed     []word // chapters in the article's order
 	published  []word
+	publishes  bool // there is a published.yaml
 	asker      word
 	statuses   []StatusRow
-	statusAt   []pos
+	statusAt   []object
 	about      []article.Block
 }
 
@@ -58,7 +59,7 @@ type compiler struct {
 type entryPlaces struct {
 	e     *article.Entry
 	at    object
-	parts []object // askings then answers, or steps
+	parts []object // what was asked, askings then answers, or steps
 	made  object
 }
 
@@ -78,6 +79,13 @@ func Compile(fsys fs.FS, opts Options) (*article.Article, []Problem) {
 		return nil, c.problems
 	}
 	c.finish()
+	if opts.without == "" { // the model can be asked only of what keeps all other rules
+		checkMoved(c)
+	}
+	if len(c.problems) > 0 {
+		sortProblems(c.problems)
+		return nil, c.problems
+	}
 	return c.a, nil
 }
 

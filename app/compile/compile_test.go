@@ -225,12 +225,14 @@ sumary: They met.
 summary: They met.
 sources: [herald-a, heraldb]
 held: held
+asked:
+- {text: New nets, by: Ana Petrović, request: 2021-03-01-new-nets, sources: [herald-a]}
 `), "")
 	want := `events/2021-03-01-river-day.yaml:2:7: unknown kind "meting"; did you mean "meeting"?
 events/2021-03-01-river-day.yaml:3:7: there is no day 30 in February 2021; write YYYY-MM-DD, YYYY-MM, YYYY, or "about", "before", "after" before one of them
-events/2021-03-01-river-day.yaml:6:16: topic "weir" is not in article.yaml; did you mean "weirs"?
+events/2021-03-01-river-day.yaml:6:16: topic "weir" is not in article.yaml; did you mean "weirs"? If it is new, add it to "topics" in article.yaml
 events/2021-03-01-river-day.yaml:7:1: unknown key "sumary"; did you mean "summary"?
-events/2021-03-01-river-day.yaml:9:21: source "heraldb" is not in sources/; did you mean "herald-b"?
+events/2021-03-01-river-day.yaml:9:21: source "heraldb" is not in sources/; did you mean "herald-b"? If it is new, add it to a file in sources/
 `
 	if g := lines(got); g != want {
 		t.Errorf("got\n%swant\n%s", g, want)
@@ -268,6 +270,8 @@ summary: Boats.
 sources: [herald-a]
 askings:
 - {date: 2021-05-01, forum: a letter, by: Ana Petrović, basis: official, sources: [herald-b]}
+append published.yaml
+- 2021-05-01-boats
 append statuses.yaml
 - {entry: 2021-05-01-boats, day: 2022-12-31, dossier: open, status: open}
 append sources/herald.yaml

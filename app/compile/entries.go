@@ -48,7 +48,7 @@ func (c *compiler) readEntry(path string, kind article.Kind, stem string, n *yam
 	places := entryPlaces{e: e, at: o}
 	switch kind {
 	case article.Event:
-		c.readEvent(o, e)
+		c.readEvent(o, e, &places)
 	case article.Request:
 		c.readRequest(o, e, &places)
 	case article.Commitment:
@@ -57,7 +57,7 @@ func (c *compiler) readEntry(path string, kind article.Kind, stem string, n *yam
 	c.entries = append(c.entries, places)
 }
 
-func (c *compiler) readEvent(o object, e *article.Entry) {
+func (c *compiler) readEvent(o object, e *article.Entry, places *entryPlaces) {
 	e.Date = o.date("date", true)
 	f := &article.EventFacts{
 		Kind: one(o, "known-kinds", "kind", article.EventKinds, true),
@@ -68,7 +68,8 @@ func (c *compiler) readEvent(o object, e *article.Entry) {
 	if f.Kind == "meeting" && f.Held == "" {
 		c.report("missing-field", o.at, "the meeting does not say whether it was held", "add \"held: held\" or \"held: announced\"")
 	}
-	for _, k := range o.objects("asked", "text", "by", "topic", "request", "sources") {
+	places.parts = o.objects("asked", "text", "by", "topic", "request", "sources")
+	for _, k := range places.parts {
 		f.Asked = append(f.Asked, article.Asked{Text: k.need("text"), By: k.need("by"), Topic: k.ref("topic", "topic"), Request: k.ref("request", "request"), Sources: k.sources()})
 	}
 	for _, k := range o.objects("outcomes", "text", "by", "topic", "new", "commitment", "sources") {

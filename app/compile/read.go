@@ -359,8 +359,11 @@ func (c *compiler) resolve() {
 		}
 		message := r.kind + " " + quote(r.id) + " is not in " + homes[r.kind]
 		hint := nearest(r.id, names[r.kind])
-		if hint == "" {
+		switch {
+		case hint == "":
 			hint = "add it there, or correct the id"
+		case additions[r.kind] != "":
+			hint += " If it is new, add it to " + additions[r.kind]
 		}
 		c.report(rule, r.at, message, hint)
 	}
@@ -370,6 +373,8 @@ func (c *compiler) resolve() {
 			hint := nearest(r.id, names["source"])
 			if hint == "" {
 				hint = "add it to sources/, or correct the id"
+			} else {
+				hint += " If it is new, add it to " + additions["source"]
 			}
 			c.report("footnotes", r.at, "the footnote "+quote(r.id)+" is no source", hint)
 		}
@@ -379,6 +384,13 @@ func (c *compiler) resolve() {
 			c.report("unused-source", at, "the source "+quote(id)+" supports nothing", "cite it or delete it")
 		}
 	}
+}
+
+// additions say where a writer adds what a new entry or chapter may need. What
+// is no mere line of a list, such as an entry, is not among them.
+var additions = map[string]string{
+	"source": "a file in sources/", "party": "parties.yaml", "topic": "\"topics\" in article.yaml", "unit": "\"units\" in article.yaml",
+	"term": "glossary.yaml", "fact": "facts.yaml", "claim": "claims.yaml",
 }
 
 // homes say where each kind of thing is defined.

@@ -249,6 +249,7 @@ func (c *compiler) readPublished(path string, n *yaml.Node) {
 		c.report("shape", pos{path, n.Line, n.Column}, "a list of ids is expected here", "begin each line with \"- \"")
 		return
 	}
+	c.publishes = true
 	for _, item := range n.Content {
 		c.published = append(c.published, word{item.Value, pos{path, item.Line, item.Column}})
 	}
@@ -266,7 +267,7 @@ func (c *compiler) readStatuses(path string, n *yaml.Node) {
 		if row.Status != "" && !slices.Contains(words, row.Status) {
 			c.report("known-kinds", o.where("status"), "unknown status "+quote(row.Status), nearest(row.Status, words))
 		}
-		c.statuses, c.statusAt = append(c.statuses, row), append(c.statusAt, o.at)
+		c.statuses, c.statusAt = append(c.statuses, row), append(c.statusAt, o)
 	}
 }
 
@@ -320,7 +321,24 @@ func (c *compiler) checkAddress(address string, at pos) {
 		c.report("addresses", at, "the address carries a user name or password", "leave out what stands before \"@\"")
 	case local(u.Hostname()):
 		c.report("addresses", at, "the address leads to a machine of one's own", "give a public address")
+	case placeholder(u):
+		c.report("addresses", at, "this is a placeholder, not the address of a page", "copy the page's own address")
 	}
+}
+
+// placeholder reports whether an address only holds the place of one: it leads
+// to a name that the internet keeps for examples and tests, or says TODO. Names
+// under .example are let through, for explainers on invented subjects.
+func placeholder(u *url.URL) bool {
+	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	for _, name := range []string{"example.com", "example.org", "example.net", "test", "invalid"} {
+		if host == name || strings.HasSuffix(host, "."+name) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(strings.FieldsFunc(host+u.Path, func(r rune) bool { return r == '.' || r == '/' }), func(part string) bool {
+		return strings.EqualFold(part, "todo") || strings.EqualFold(part, "fixme")
+	})
 }
 
 func local(host string) bool {

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -44,6 +45,7 @@ func init() {
 		{"id-is-file-name", "An entry's id is its file's name.", nil},
 		{"unique-ids", "No id is used twice; entries, whatever their kind, and their former ids share one set.", nil},
 		{"published-ids", "An id of published.yaml is still there, as an id or under formerly.", checkPublished},
+		{"published-all", "Every entry's id stands in published.yaml, if there is one.", checkPublishedAll},
 		{"dangling-reference", "What is referred to exists.", nil},
 		{"known-parties", "Parties are those of parties.yaml.", nil},
 		{"known-topics", "Topics are those of article.yaml.", nil},
@@ -53,7 +55,7 @@ func init() {
 		{"short-names", "A short name has at most 28 characters and is the only one of its kind in its lane.", checkShorts},
 		{"fact-without-source", "Every fact has a source.", nil},
 		{"unused-source", "Every source supports something.", nil},
-		{"addresses", "Addresses are absolute, http or https, public, and without user names.", nil},
+		{"addresses", "Addresses are absolute, http or https, public, without user names, and no placeholders.", nil},
 		{"one-address-one-source", "No address stands under two source ids.", nil},
 		{"same-as", "Reprints lead to an original and not in a circle.", checkSameAs},
 		{"in-order", "Askings, answers and steps stand in the order of their dates.", checkOrder},
@@ -63,7 +65,9 @@ func init() {
 		{"not-in-the-future", "No step, answer, asking or event is later than the record date; a step may be if it is marked due, and only then.", checkFuture},
 		{"drafts", "A draft is only announced, changed, cancelled or reported on.", checkDrafts},
 		{"overlaps-both-ways", "Commitments that overlap name each other.", checkOverlaps},
+		{"asked-both-ways", "What an event says was asked of a request is an asking there, and an asking at an event is among what it says was asked.", checkAsked},
 		{"statuses", "statuses.yaml has one line for every request and commitment.", checkStatuses},
+		{"moved-statuses", "A line of statuses.yaml says the status that the answers and steps yield on its day, and that has not moved since.", nil},
 		{"chapters", "Every file of chapters/ is listed once under chapters in article.yaml, and no other.", checkChapters},
 		{"front-matter", "A chapter begins with its title between two lines of ---.", nil},
 		{"prose-without-source", "Every paragraph, quotation and list item of a chapter and of the lede cites a source.", nil},
@@ -100,6 +104,24 @@ func checkPublished(c *compiler) {
 	for _, w := range c.published {
 		if _, ok := c.defined["entry"][w.text]; !ok {
 			c.report("published-ids", w.at, "the published id "+quote(w.text)+" is gone", "add it under \"formerly\" of the entry that replaces it")
+		}
+	}
+}
+
+// checkPublishedAll compares the other way round. A folder without a
+// published.yaml promises its readers nothing.
+func checkPublishedAll(c *compiler) {
+	if !c.publishes {
+		return
+	}
+	listed := map[string]bool{}
+	for _, w := range c.published {
+		listed[w.text] = true
+	}
+	for _, p := range c.entries {
+		named := path.Base(p.at.path) == p.e.ID+".yaml" // else that is reported
+		if named && !listed[p.e.ID] {
+			c.report("published-all", p.at.where("id"), "the id "+quote(p.e.ID)+" is not in published.yaml", "add the line \"- "+p.e.ID+"\" there, so that links to it are kept")
 		}
 	}
 }
@@ -333,6 +355,60 @@ func checkOverlaps(c *compiler) {
 	}
 }
 
+// checkAsked makes sure that an asking at an event is told in both files. What
+// was asked around an event and not in it is an asking with a forum there, from
+// a source in common; and what an event says once, in the same words, may have
+// been asked of two requests. A place that is missing or leads nowhere is
+// reported already.
+func checkAsked(c *compiler) {
+	ids := map[string]string{} // former ids too
+	entries := map[string]*entryPlaces{}
+	for i := range c.entries {
+		p := &c.entries[i]
+		for _, id := range append([]string{p.e.ID}, p.e.Formerly...) {
+			if entries[id] == nil {
+				ids[id], entries[id] = p.e.ID, p
+			}
+		}
+	}
+	for i := range c.entries {
+		p := &c.entries[i]
+		switch p.e.Kind {
+		case article.Event:
+			for j, k := range p.e.Event.Asked {
+				request := entries[k.Request]
+				if request == nil || request.e.Kind != article.Request || len(request.e.Request.Askings) == 0 {
+					continue
+				}
+				there := func(asking article.Asking) bool {
+					if asking.Forum != "" {
+						return slices.ContainsFunc(asking.Sources, func(s string) bool { return slices.Contains(k.Sources, s) })
+					}
+					return ids[asking.At] == p.e.ID || ids[asking.At] == ""
+				}
+				if !slices.ContainsFunc(request.e.Request.Askings, there) {
+					c.report("asked-both-ways", p.parts[j].where("request"), "the request "+quote(k.Request)+" has no asking at this event",
+						"add one with \"at: "+p.e.ID+"\" under \"askings\" of "+request.at.path+", or one with \"forum\" and the same source if it was asked elsewhere")
+				}
+			}
+		case article.Request:
+			for j, k := range p.e.Request.Askings {
+				event := entries[k.At]
+				if event == nil || event.e.Kind != article.Event {
+					continue
+				}
+				there := func(asked article.Asked) bool {
+					return ids[asked.Request] == p.e.ID || asked.Request != "" && ids[asked.Request] == "" || k.Text != "" && asked.Text == k.Text
+				}
+				if !slices.ContainsFunc(event.e.Event.Asked, there) {
+					c.report("asked-both-ways", p.parts[j].where("at"), "the event "+quote(k.At)+" does not say that this was asked there",
+						"add it with \"request: "+p.e.ID+"\" under \"asked\" of "+event.at.path+", or say where it was asked with \"forum\"")
+				}
+			}
+		}
+	}
+}
+
 func checkStatuses(c *compiler) {
 	if c.statuses == nil {
 		return
@@ -340,13 +416,35 @@ func checkStatuses(c *compiler) {
 	rows := map[string]bool{}
 	for i, r := range c.statuses {
 		if rows[r.Entry] {
-			c.report("statuses", c.statusAt[i], quote(r.Entry)+" has two lines", "keep one of them")
+			c.report("statuses", c.statusAt[i].at, quote(r.Entry)+" has two lines", "keep one of them")
 		}
 		rows[r.Entry] = true
 	}
 	for _, p := range c.entries {
 		if p.e.Kind != article.Event && p.e.ID != "" && !rows[p.e.ID] {
 			c.report("statuses", p.at.where("id"), "statuses.yaml has no line for "+quote(p.e.ID), "add one")
+		}
+	}
+}
+
+// checkMoved needs an article without other problems: it asks the model.
+func checkMoved(c *compiler) {
+	for i, r := range c.statuses {
+		e, at := c.a.Entry(r.Entry), c.statusAt[i].where("status")
+		if got := string(c.a.Status(e, r.Day, article.Stood)); got != r.Status {
+			c.report("moved-statuses", at, quote(r.Entry)+" is "+got+" on "+r.Day.String()+", not "+r.Status,
+				"correct the answers or steps, or write \"status: "+got+"\"")
+			continue
+		}
+		var last article.Change
+		for _, ch := range c.a.Changes(e, article.Stood) {
+			if ch.Day <= c.a.RecordDate {
+				last = ch
+			}
+		}
+		if now := string(last.Status); last.Day > r.Day && now != r.Status {
+			c.report("moved-statuses", at, quote(r.Entry)+" moved from "+r.Status+" to "+now+" on "+last.Day.String(),
+				"write \"status: "+now+"\" and \"day: "+last.Day.String()+"\"")
 		}
 	}
 }

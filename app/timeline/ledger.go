@@ -146,7 +146,7 @@ func ledgerRows(a *article.Article, s State, begun bool) []Row {
 				r.Wait, r.Whole = a.WaitForFirst(e, s.AsOf, s.Clock), a.WaitForAll(e, s.AsOf, s.Clock)
 				r.WholeWord = WaitWords(r.Whole)
 			}
-			r.WaitWords = WaitWords(r.Wait)
+			r.WaitWords = FirstWaitWords(a, e, s.AsOf, s.Clock)
 			if !r.Wait.None {
 				longest = max(longest, r.Wait.Max)
 			}
@@ -343,13 +343,12 @@ func medians(rows []Row, k article.Kind) (first, whole article.Median) {
 	return article.MedianOf(firsts), article.MedianOf(wholes)
 }
 
-// medianWords returns "median 178 days, of 16; 10 open".
+// medianWords returns "178 days, middle of 16 waits; 10 open".
 func medianWords(m article.Median) string {
-	open := "; " + Number(float64(m.Open)) + " open"
 	if m.N == 0 {
-		return "none ended" + open
+		return "none ended; " + Number(float64(m.Open)) + " open"
 	}
-	return "median " + Count(m.Days, "day", "days") + ", of " + Number(float64(m.N)) + open
+	return Count(m.Days, "day", "days") + ", " + middleOf(m)
 }
 
 // noneWords says why no line passes the state's filters.

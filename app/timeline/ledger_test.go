@@ -107,10 +107,10 @@ func TestLedgerTotals(t *testing.T) {
 	g := v.Groups[0]
 	for _, test := range []struct{ what, got, want string }{
 		{"counts of a group", g.Counts, "1 request, 1 commitment"},
-		{"medians of a group", strings.Join(g.Waits, " "), "From asking to first part answer: median 394 days, of 1; 0 open. From asking until met: none ended; 1 open. " +
-			"From promise to first arrival: median 304 days, of 1; 0 open. From promise until complete: median 304 days, of 1; 0 open."},
+		{"medians of a group", strings.Join(g.Waits, " "), "From asking to first part answer: 394 days, middle of 1 wait; 0 open. From asking until met: none ended; 1 open. " +
+			"From promise to first arrival: 304 days, middle of 1 wait; 0 open. From promise until complete: 304 days, middle of 1 wait; 0 open."},
 		{"counts", v.Counts, "2 requests, 1 commitment"},
-		{"first total", v.Totals[0], "From asking to first part answer: median 394 days, of 1; 1 open."},
+		{"first total", v.Totals[0], "From asking to first part answer: 394 days, middle of 1 wait; 1 open."},
 		{"last total", v.Totals[len(v.Totals)-1], "A line that belongs to several groups stands in each of them. These totals count it once."},
 	} {
 		if test.got != test.want {

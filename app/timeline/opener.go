@@ -73,11 +73,11 @@ func Opener(a *article.Article, e *article.Entry, day article.Day) []Fact {
 	case article.Request:
 		add("Asked by", e.Request.Askings[0].By, nil)
 		add("How it stands", StatusWords(a.Standing(e, day, article.Stood)), nil)
-		add("First answer", WaitWords(a.WaitForAnswer(e, day, article.Stood)), nil)
+		add("First answer", FirstWaitWords(a, e, day, article.Stood), nil)
 	case article.Commitment:
 		add("Promised by", names(e.Commitment.By), nil)
 		add("How it stands", StatusWords(a.Standing(e, day, article.Stood)), nil)
-		add("First delivery", WaitWords(a.WaitForFirst(e, day, article.Stood)), nil)
+		add("First delivery", FirstWaitWords(a, e, day, article.Stood), nil)
 	}
 	return facts
 }

@@ -3,6 +3,7 @@ package timeline
 import (
 	"fmt"
 	"math/rand"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -264,6 +265,21 @@ func TestShowFilters(t *testing.T) {
 
 // A search knows the spellings that readers may use, in any case, with or
 // without accents, once enough is typed.
+// A page without a timeline is told the same about everything else.
+func TestShowControls(t *testing.T) {
+	a := garden()
+	r := rand.New(rand.NewSource(6))
+	for range 200 {
+		s := randomFilters(a, r)
+		s.Compare = day("2020-03-01")
+		want := Show(a, s)
+		want.Lanes, want.Overview, want.Ticks, want.Presets, want.Ties, want.Compare = nil, Overview{}, nil, nil, nil, nil
+		if got := ShowControls(a, s); !reflect.DeepEqual(got, want) {
+			t.Fatalf("%s: got %+v, want %+v", Query(a, s), got, want)
+		}
+	}
+}
+
 func TestSearchSpellings(t *testing.T) {
 	a := garden()
 	for q, want := range map[string]int{
@@ -309,9 +325,43 @@ func TestTallyLine(t *testing.T) {
 		got = append(got, fmt.Sprintf("%s: %s (%s)", l.Name, l.Count, l.Note))
 	}
 	want := []string{"Council nights held: 1 (1 called by School)", "Asked: 2 ()", "Promised: 1 ()",
-		"From asking to first answer: 394 (days, median of 1; 1 open)"}
+		"From asking to first answer: 394 (days, middle of 1 wait; 1 open)"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+	a.Entries[2].Commitment.Kind = "draft"
+	a.Index()
+	for _, day := range []string{"2020-02-01", "2021-03-01"} { // whether there is one yet or not
+		s, _ = Parse(a, "as-of="+day)
+		if l := Show(a, s).Tally[2]; l.Count != "0" || l.Name != "Promised, drafts not counted" {
+			t.Errorf("with a draft, on %s: got %s %q, want it said that drafts are not counted", day, l.Count, l.Name)
+		}
+	}
+}
+
+// A status that rests on an answer from before the asking says so wherever it
+// is shown, and no longer once an answer has come.
+func TestEarlierAnswer(t *testing.T) {
+	a := garden()
+	r := a.Entries[1].Request
+	r.Answers = append([]article.Answer{{Date: article.MustDate("2019-12-01"), Effect: article.EffectRefused, Relation: article.Precedes, Text: "No.", Sources: []string{"paper"}}}, r.Answers...)
+	a.Index()
+	for _, test := range []struct{ day, want string }{
+		{"2020-01-31", "Not yet asked"}, {"2020-02-01", "Refused earlier"}, {"2020-05-01", "Promised"},
+	} {
+		s := Default(a)
+		s.AsOf = day(test.day)
+		v := Show(a, s)
+		mark := v.Lanes[1].Marks[0].Name
+		row := Ledger(a, s).Groups[0].Rows[0].Status
+		fact := Opener(a, &a.Entries[1], s.AsOf)[1].Text
+		if got := v.Record[1].Words; got != test.want || row != test.want || fact != test.want || !strings.HasSuffix(mark, ". "+test.want) {
+			t.Errorf("on %s: got %q in the list, %q in the ledger, %q in the opener, %q on the mark, want %q", test.day, got, row, fact, mark, test.want)
+		}
+	}
+	s, _ := Parse(a, "as-of=2020-02-01&statuses=refused")
+	if v := Show(a, s); v.Shown != 1 {
+		t.Errorf("the filter for refusals: got %d entries, want 1", v.Shown)
 	}
 }
 
@@ -324,6 +374,9 @@ func TestCompare(t *testing.T) {
 		got = append(got, l.ID+" "+l.Before+">"+l.After)
 	}
 	want := []string{"2020-06-trees Not yet asked>No answer found", "2020-05-01-well Promised>Missed"}
+	if c.Counts != "1 asking, 1 miss." {
+		t.Errorf("the counts are %q", c.Counts)
+	}
 	if c.From != "1 May 2020" || c.To != "1 October 2020" || !slices.Equal(got, want) {
 		t.Errorf("got %s–%s: %q, want %q", c.From, c.To, got, want)
 	}

@@ -119,6 +119,7 @@ type Item struct {
 // A Comparison lists what took effect between two days.
 type Comparison struct {
 	From, To string
+	Counts   string // "2 askings, 1 promise, 3 arrivals, 1 miss."
 	Changes  []ChangeLine
 	Empty    string // said if there are none
 }
@@ -149,22 +150,27 @@ type layout struct {
 	beside  bool // beside the story
 }
 
-func show(a *article.Article, s State, how layout) View {
+// ShowControls returns what a page without a timeline shows of the state: the
+// day, the tally, the filters and what they leave, but nothing that is drawn
+// along the axis.
+func ShowControls(a *article.Article, s State) View {
+	v, _, _ := controls(a, s)
+	return v
+}
+
+// controls returns the view without the timeline, with how each entry stands
+// and whether it passes the filters.
+func controls(a *article.Article, s State) (v View, standings []article.Standing, passes []bool) {
 	f := newFilter(a, s)
-	v := View{
+	v = View{
 		AsOf: s.AsOf.Words(), Today: s.AsOf == a.RecordDate, Total: len(a.Entries),
 		AsOfLine: AsOfLine(s.AsOf, s.Clock),
 		Tally:    tally(a, s),
-		Ticks:    ticksBeyond(s.From, s.To, (s.To-s.From)/2, 14),
-	}
-	for _, p := range a.Views {
-		v.Presets = append(v.Presets, Preset{p.Name, p.From, p.To, p.From == s.From && p.To == s.To})
 	}
 	if s.Clock == article.Known {
 		v.Hidden = hidden(a, s.AsOf)
 	}
-	standings := make([]article.Standing, len(a.Entries))
-	passes := make([]bool, len(a.Entries))
+	standings, passes = make([]article.Standing, len(a.Entries)), make([]bool, len(a.Entries))
 	statuses, failed := make([]article.Status, len(a.Entries)), make([]int, len(a.Entries))
 	for i := range a.Entries {
 		e := &a.Entries[i]
@@ -181,12 +187,22 @@ func show(a *article.Article, s State, how layout) View {
 	if v.Shown != v.Total {
 		v.ShownLine = Number(float64(v.Shown)) + " of " + v.ShownLine
 	}
+	return v, standings, passes
+}
+
+func show(a *article.Article, s State, how layout) View {
+	v, standings, passes := controls(a, s)
+	v.Ticks = ticksBeyond(s.From, s.To, (s.To-s.From)/2, 14)
+	for _, p := range a.Views {
+		v.Presets = append(v.Presets, Preset{p.Name, p.From, p.To, p.From == s.From && p.To == s.To})
+	}
 	for n, k := range article.Kinds {
 		v.Lanes = append(v.Lanes, lane(a, s, n, k, standings, passes, how))
 	}
 	v.Overview = overview(a, v.Lanes, how.printed)
 	v.tie(a, s.Entry)
 	if s.Compare != NoDay {
+		f := newFilter(a, s)
 		v.Compare = compare(a, s, &f)
 		changed := map[string]bool{}
 		for _, c := range v.Compare.Changes {
@@ -260,7 +276,7 @@ func tally(a *article.Article, s State) []TallyLine {
 	return []TallyLine{
 		{ID: "meetings", Name: a.Words.Meetings + " held", Count: strconv.Itoa(t.Meetings), Note: calledNote(t.Called, asker)},
 		{ID: "requests", Name: a.Lane(article.Request).Name, Count: strconv.Itoa(t.Requests), Parts: parts(article.Request)},
-		{ID: "commitments", Name: a.Lane(article.Commitment).Name, Count: strconv.Itoa(t.Commitments), Parts: parts(article.Commitment)},
+		{ID: "commitments", Name: a.Lane(article.Commitment).Name + draftsNote(a), Count: strconv.Itoa(t.Commitments), Parts: parts(article.Commitment)},
 		wait,
 	}
 }
@@ -269,8 +285,25 @@ func calledNote(n int, asker string) string {
 	return strconv.Itoa(n) + " called by " + asker
 }
 
+// draftsNote says why the count of commitments is lower than that of their
+// lane. It is the same on every day, so that nothing has to write it.
+func draftsNote(a *article.Article) string {
+	for i := range a.Entries {
+		if e := &a.Entries[i]; e.Kind == article.Commitment && e.Commitment.Kind == "draft" {
+			return ", drafts not counted"
+		}
+	}
+	return ""
+}
+
+// middleOf says what a median counts, in the words that the boot script writes
+// too: "middle of 16 waits; 10 open".
+func middleOf(m article.Median) string {
+	return "middle of " + Count(m.N, "wait", "waits") + "; " + Number(float64(m.Open)) + " open"
+}
+
 func medianNote(m article.Median) string {
-	return "days, median of " + strconv.Itoa(m.N) + "; " + strconv.Itoa(m.Open) + " open"
+	return "days, " + middleOf(m)
 }
 
 func lane(a *article.Article, s State, n int, k article.Kind, standings []article.Standing, passes []bool, how layout) LaneView {
@@ -285,7 +318,7 @@ func lane(a *article.Article, s State, n int, k article.Kind, standings []articl
 		switch {
 		case !how.beside:
 			v.Clusters[z] = arrange(a, s, size, n, v.Marks, z, how)
-			v.Rows[z] = size.rows[n]
+			v.Rows[z] = min(size.rows[n], max(4, len(v.Marks))) // never as many as that meet
 		case z == len(sizes)-1 && !v.Hidden:
 			size := beside(s)
 			v.Clusters[z] = arrange(a, s, size, n, v.Marks, z, how)
@@ -456,6 +489,7 @@ func compare(a *article.Article, s State, f *filter) *Comparison {
 		from, to = to, from
 	}
 	c := &Comparison{From: from.Words(), To: to.Words()}
+	var n [len(countWords)]int
 	for _, m := range a.Between(from, to, s.Clock) {
 		if !f.passes(m.Entry, a.Status(m.Entry, s.AsOf, s.Clock)) {
 			continue
@@ -469,9 +503,42 @@ func compare(a *article.Article, s State, f *filter) *Comparison {
 			line.After = StatusWords(a.Standing(m.Entry, m.Day, s.Clock))
 		}
 		c.Changes = append(c.Changes, line)
+		n[countOf(m)]++
 	}
-	if len(c.Changes) == 0 {
-		c.Empty = "Nothing in the record took effect between these two days."
+	var counts []string
+	for i, words := range countWords {
+		if n[i] > 0 {
+			counts = append(counts, Count(n[i], words[0], words[1]))
+		}
+	}
+	if c.Counts = enumerate(counts) + "."; counts == nil {
+		c.Counts, c.Empty = "", "Nothing in the record took effect between these two days."
 	}
 	return c
+}
+
+// countWords name what is counted between two days: one and several.
+var countWords = [...][2]string{
+	{"event", "events"}, {"asking", "askings"}, {"answer", "answers"}, {"promise", "promises"}, {"arrival", "arrivals"}, {"miss", "misses"}, {"other step", "other steps"},
+}
+
+// countOf returns the place in countWords that a moment is counted at.
+func countOf(m article.Moment) int {
+	switch m.What {
+	case "event":
+		return 0
+	case "asking":
+		return 1
+	case "answer":
+		return 2
+	case "made":
+		return 3
+	}
+	switch m.StepKind {
+	case article.StepFirstDelivery, article.StepPartDelivered, article.StepComplete:
+		return 4
+	case article.StepMissed:
+		return 5
+	}
+	return 6
 }

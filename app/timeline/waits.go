@@ -62,19 +62,22 @@ type WaitPoint struct {
 
 // waitKinds says of each kind what its plot is called and measures.
 var waitKinds = []struct {
-	kind                       article.Kind
-	title, caption             string
-	first, whole, none, unless string
-	toFirst, toWhole           string
+	kind                          article.Kind
+	title, caption                string
+	before, beforeOne, beforeMany string // what the plot leaves out, and how many have it
+	first, whole, none, unless    string
+	toFirst, toWhole              string
 }{
 	{
 		article.Request, "From asking to answer",
 		"For each request, days from the first asking to the first answer that met at least a part of it, and on until it was met.",
+		"Answers that came before the first recorded asking are left out", "request has one", "requests have one",
 		"from asking to first part answer", "met", "no part answer", "not met", "To first part answer", "Until met",
 	},
 	{
 		article.Commitment, "From promise to arrival",
 		"For each commitment, days from the promise to the first arrival, and on until all of it had come.",
+		"What had arrived before the promise is left out", "commitment has such an arrival", "commitments have such an arrival",
 		"from promise to first arrival", "complete", "nothing arrived", "not complete", "To first arrival", "Until complete",
 	},
 }
@@ -111,7 +114,7 @@ func waits(a *article.Article, s State, rows []Row) WaitsView {
 			}
 		}
 		if before > 0 {
-			p.Caption += " Answers that came before the first recorded asking are left out: " + Count(before, "request has", "requests have") + " one."
+			p.Caption += " " + k.before + ": " + Count(before, k.beforeOne, k.beforeMany) + "."
 		}
 		p.Left = leftWords(drafts, others)
 		slices.SortStableFunc(drawn, func(x, y *Row) int { return y.Wait.Mid() - x.Wait.Mid() })
@@ -195,6 +198,7 @@ func waitBar(a *article.Article, s State, r *Row, n int) WaitBar {
 			words += "; " + k.whole + " after " + WaitWords(r.Whole)
 		}
 	}
+	words += earlierArrivals(a, r.entry, s.AsOf, s.Clock)
 	for _, c := range crosses(a, s, r.entry) {
 		b.Points = append(b.Points, WaitPoint{c.wait.Mid(), "cross"})
 		words += "; " + c.what + " after " + WaitWords(c.wait)

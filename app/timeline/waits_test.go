@@ -77,6 +77,16 @@ func TestWaitBars(t *testing.T) {
 			}
 			a.Entries = a.Entries[2:3]
 		}, []string{"first at 0, cross at 40 | 0 | Well: 0 days from promise to first arrival; cancelled after 40 days"}},
+		{"a part had come before", "2021-12-31", "", func(a *article.Article) {
+			c := a.Entries[2].Commitment
+			c.Steps = []article.Step{
+				{Date: d("2020-04-11"), Kind: article.StepFirstDelivery, Sources: c.Made.Sources},
+				{Date: d("2020-05-11"), Kind: article.StepPartDelivered, Sources: c.Made.Sources},
+				{Date: d("2020-06-10"), Kind: article.StepComplete, Sources: c.Made.Sources},
+			}
+			a.Entries = a.Entries[2:3]
+		}, []string{"first solid 0–10, whole solid 10–40, first at 10, whole at 40 | 10 | " +
+			"Well: 10 days from promise to first arrival; complete after 40 days; 1 earlier arrival not counted"}},
 		{"a draft is not drawnBar", "2021-12-31", "", func(a *article.Article) {
 			a.Entries[2].Commitment.Kind = "draft"
 			a.Entries = a.Entries[2:3]
@@ -99,6 +109,37 @@ func TestWaitBars(t *testing.T) {
 	}
 }
 
+// What arrived before the promise is not counted, and every place says so.
+func TestEarlierArrivals(t *testing.T) {
+	a := garden()
+	well := &a.Entries[2]
+	well.Commitment.Steps = append([]article.Step{{Date: article.MustDate("2020-04-11"), Kind: article.StepFirstDelivery, Sources: []string{"paper"}}}, well.Commitment.Steps...)
+	a.Index()
+	for _, test := range []struct{ day, want string }{
+		{"2020-04-30", ""},
+		{"2020-05-11", "10 days so far; 1 earlier arrival not counted"},
+		{"2021-12-31", "304 days; 1 earlier arrival not counted"},
+	} {
+		s := Default(a)
+		s.AsOf = day(test.day)
+		l := Ledger(a, s)
+		if got := l.Groups[0].Rows[2].WaitWords; got != test.want {
+			t.Errorf("on %s: got %q in the ledger, want %q", test.day, got, test.want)
+		}
+		facts := Opener(a, well, s.AsOf)
+		if got := facts[len(facts)-1]; test.want != "" && got.Text != test.want {
+			t.Errorf("on %s: got %+v in the opener, want %q", test.day, got, test.want)
+		}
+		said := strings.HasSuffix(l.Waits.Panels[1].Caption, " What had arrived before the promise is left out: 1 commitment has such an arrival.")
+		if said != (test.want != "") {
+			t.Errorf("on %s: got caption %q", test.day, l.Waits.Panels[1].Caption)
+		}
+	}
+	if got := FirstWaitWords(a, &a.Entries[1], a.RecordDate, article.Stood); got != "394 days" {
+		t.Errorf("of a request: got %q, want 394 days", got)
+	}
+}
+
 func TestWaitPanels(t *testing.T) {
 	a := garden()
 	a.Entries[1].Request.Answers = append([]article.Answer{{Date: article.MustDate("2019-12-01"), Effect: article.EffectPart, Relation: article.Precedes}}, a.Entries[1].Request.Answers...)
@@ -108,7 +149,7 @@ func TestWaitPanels(t *testing.T) {
 	if !strings.HasSuffix(requests.Caption, "Answers that came before the first recorded asking are left out: 1 request has one.") {
 		t.Errorf("got caption %q", requests.Caption)
 	}
-	if want := "To first part answer: median 394 days, of 1; 1 open"; requests.Medians[0].Words != want || requests.Medians[0].Day != 394 || !requests.Medians[0].Line {
+	if want := "To first part answer: 394 days, middle of 1 wait; 1 open"; requests.Medians[0].Words != want || requests.Medians[0].Day != 394 || !requests.Medians[0].Line {
 		t.Errorf("got %+v, want %q at 394", requests.Medians[0], want)
 	}
 	if want := "Until met: none ended; 2 open"; requests.Medians[1].Words != want || requests.Medians[1].Line {

@@ -8,11 +8,15 @@ import (
 	"ledger/app/article"
 )
 
-// StatusWords returns a standing's status in words: "Delivered late".
+// StatusWords returns a standing's status in words: "Delivered late", or
+// "Refused earlier" if the answer came before the request was first asked.
 func StatusWords(s article.Standing) string {
 	w := s.Status.Words()
 	if s.Late {
 		w += " late"
+	}
+	if s.Earlier {
+		w += " earlier"
 	}
 	return w
 }
@@ -103,6 +107,28 @@ func WaitWords(w article.Wait) string {
 		words += " so far"
 	}
 	return words
+}
+
+// FirstWaitWords returns the wait to an entry's first answer or arrival in words.
+// What arrived before the promise is not counted, and it says so: "86 days; 1
+// earlier arrival not counted".
+func FirstWaitWords(a *article.Article, e *article.Entry, day article.Day, c article.Clock) string {
+	if e.Kind == article.Request {
+		return WaitWords(a.WaitForAnswer(e, day, c))
+	}
+	words := WaitWords(a.WaitForFirst(e, day, c))
+	if words != "" {
+		words += earlierArrivals(a, e, day, c)
+	}
+	return words
+}
+
+func earlierArrivals(a *article.Article, e *article.Entry, day article.Day, c article.Clock) string {
+	n := a.Preceding(e, day, c)
+	if e.Kind != article.Commitment || n == 0 {
+		return ""
+	}
+	return "; " + Count(n, "earlier arrival", "earlier arrivals") + " not counted"
 }
 
 // KindWords returns what an entry is, in words: "Council meeting", "Request",

@@ -124,7 +124,7 @@ func (v entryView) facts() []app.UI {
 		}
 		rows = join(fact("By", v.names(f.By)), fact("Promised", f.Made.Text), fact("How much", amount), fact("By when", due),
 			fact("Arrived, say sources", v.arrived()),
-			fact("From promise to first arrival", timeline.WaitWords(v.a.WaitForFirst(e, v.day, v.clock))),
+			fact("From promise to first arrival", timeline.FirstWaitWords(v.a, e, v.day, v.clock)),
 			fact("From promise to completion", timeline.WaitWords(v.a.WaitForAll(e, v.day, v.clock))))
 	}
 	if rows == nil {

@@ -36,7 +36,11 @@ type Explainer struct {
 	view    *timeline.View  // what viewed shows; see look
 	viewed  timeline.State
 	printed bool // view is as it was prerendered
-	touched bool // the reader has done something; see found
+	table   *timeline.LedgerView
+	tabled  timeline.State     // what table shows
+	waits   timeline.WaitsView // the plot, as drawn
+	catchUp func()             // tabulates after the next paint
+	touched bool               // the reader has done something; see found
 
 	story story // what the timeline shows beside the story
 
@@ -80,6 +84,11 @@ func (x *Explainer) OnInit() {
 // OnMount tells the page that the program runs.
 func (x *Explainer) OnMount(ctx app.Context) {
 	x.show()
+	x.catchUp = func() {
+		ctx.Defer(func(ctx app.Context) {
+			browser.AfterPaint(func() { ctx.Dispatch(func(app.Context) { x.tabulate() }) })
+		})
+	}
 	for _, n := range x.notices {
 		browser.Notice(n)
 	}
@@ -140,13 +149,36 @@ func (x *Explainer) show() {
 	}
 	x.record = v.Record
 	browser.WriteRecord(items, v.Shown, int(x.state.AsOf))
+	if x.table != nil && x.catchUp != nil {
+		x.catchUp()
+	}
+}
+
+// tabulate has the table follow the state or, if it does already, the plot
+// follow the table. Both together are most of the work of a change: so the
+// controls answer it at once, and either of the two waits for the paint of what
+// went before, with room for the reader's next act in between.
+func (x *Explainer) tabulate() {
+	if x.table == nil || !x.tabled.Equal(x.state) {
+		l := timeline.Ledger(x.Article, x.state)
+		x.table, x.tabled = &l, x.state
+		if x.catchUp != nil {
+			x.catchUp()
+			return
+		}
+	}
+	x.waits = x.table.Waits
 }
 
 // look returns what the page shows of the state, worked out once per state.
 func (x *Explainer) look() timeline.View {
 	if x.view == nil || !x.viewed.Equal(x.state) || x.printed == x.touched {
 		show := timeline.Show
-		if x.printed = !x.touched; x.printed {
+		x.printed = !x.touched
+		switch {
+		case x.Name == "ledger":
+			show = timeline.ShowControls
+		case x.printed:
 			show = timeline.ShowPrinted
 		}
 		v := show(x.Article, x.state)
@@ -207,7 +239,10 @@ func (x *Explainer) homeMain(s site, v timeline.View) app.UI {
 }
 
 func (x *Explainer) ledgerMain(s site, v timeline.View) app.UI {
-	l := timeline.Ledger(x.Article, x.state)
+	if x.table == nil {
+		x.tabulate()
+	}
+	l := *x.table
 	return app.Main().Class("main").Body(
 		app.Div().Class("hero").Body(
 			app.Div().Class("hero-words").Body(
@@ -219,8 +254,8 @@ func (x *Explainer) ledgerMain(s site, v timeline.View) app.UI {
 		views(s, x.state, "ledger"),
 		filters(s, x.state, v),
 		card(s, x.state, x.sharing),
-		s.waits(l.Waits, true),
-		s.ledger(x.state, v, l, true),
+		s.waits(x.waits, true),
+		s.ledger(x.state, timeline.AsOfLine(x.tabled.AsOf, x.tabled.Clock), l, true),
 		sharePanel(s, shareView, "ledger", x.state, x.sharing),
 	)
 }

@@ -26,9 +26,9 @@ var groupings = []struct{ what, name string }{
 	{"", "Nothing"}, {"topic", "Topic"}, {"party", "Party"}, {"status", "Status"},
 }
 
-// ledger draws requests and commitments as a table. Tables that are live sort
-// and group.
-func (s site) ledger(st timeline.State, v timeline.View, l timeline.LedgerView, live bool) app.UI {
+// ledger draws requests and commitments as a table, with a line that says which
+// day it shows. Tables that are live sort and group.
+func (s site) ledger(st timeline.State, asOf string, l timeline.LedgerView, live bool) app.UI {
 	var heads []app.UI
 	for _, c := range ledgerColumns {
 		th := app.Th().Scope("col")
@@ -47,11 +47,11 @@ func (s site) ledger(st timeline.State, v timeline.View, l timeline.LedgerView, 
 		heads = append(heads, th)
 	}
 	table := []app.UI{
-		app.Caption().Body(app.Span().Text(v.AsOfLine)),
+		app.Caption().Body(app.Span().Text(asOf)),
 		app.THead().Body(app.Tr().Body(heads...)),
 	}
 	for _, g := range l.Groups {
-		table = append(table, s.group(g, live))
+		table = append(table, &groupPiece{Base: s.base, Group: g, Live: live})
 	}
 	var totals []app.UI
 	for _, t := range l.Totals {

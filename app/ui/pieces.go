@@ -21,6 +21,17 @@ type markPiece struct {
 // Render draws the mark.
 func (p *markPiece) Render() app.UI { return markOf(site{base: p.Base}, p.Mark, p.Stop) }
 
+// A groupPiece is a part of the ledger.
+type groupPiece struct {
+	app.Compo
+	Base  string
+	Group timeline.Group
+	Live  bool
+}
+
+// Render draws the part.
+func (p *groupPiece) Render() app.UI { return site{base: p.Base}.group(p.Group, p.Live) }
+
 // A rowPiece is a line of the ledger.
 type rowPiece struct {
 	app.Compo
@@ -31,6 +42,21 @@ type rowPiece struct {
 
 // Render draws the line.
 func (p *rowPiece) Render() app.UI { return site{base: p.Base}.row(p.Row, p.Live) }
+
+// A panelPiece is one half of the plot of waits.
+type panelPiece struct {
+	app.Compo
+	Base  string
+	Panel timeline.WaitPanel
+	Max   int
+	Ticks []int
+	Live  bool
+}
+
+// Render draws the half.
+func (p *panelPiece) Render() app.UI {
+	return site{base: p.Base}.waitPanel(p.Panel, p.Max, p.Ticks, p.Live)
+}
 
 // A waitPiece is a bar of the plot of waits.
 type waitPiece struct {

@@ -153,7 +153,7 @@ func (s site) statusHistory(e *article.Entry) []app.UI {
 			items = append(items, app.Li().Body(
 				app.Time().DateTime(ch.Day.String()).Text(ch.Day.Words()),
 				app.Span().Class("status").DataSet("status", string(ch.Status)).DataSet("kind", string(e.Kind)).
-					Text(timeline.StatusWords(article.Standing{Status: ch.Status, Late: ch.Late})),
+					Text(timeline.StatusWords(article.Standing{Status: ch.Status, Late: ch.Late, Earlier: ch.Earlier})),
 			))
 		}
 		if items == nil {
@@ -219,10 +219,10 @@ func (s site) asOfPage(day article.Day) Page {
 		tally(stoodView.Tally),
 		app.H2().Text("How it stood"),
 		app.P().Text("What is known today about that day."),
-		s.ledger(stood, stoodView, stoodLedger, false),
+		s.ledger(stood, stoodView.AsOfLine, stoodLedger, false),
 		app.H2().Text("As known then"),
 		app.P().Text("Only what sources published by that day say. " + knownView.Hidden),
-		s.ledger(known, knownView, knownLedger, false),
+		s.ledger(known, knownView.AsOfLine, knownLedger, false),
 		app.P().Body(app.A().Href(s.to("/") + attr("?as-of="+day.String()) + "#timeline").Text("See this day on the timeline")),
 	}
 	p := s.plain("as-of", "/as-of/"+day.String(), "As of "+day.Words(), "What had been asked, promised and delivered by "+day.Words()+".", body)

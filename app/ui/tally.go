@@ -5,7 +5,6 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"ledger/app/article"
 	"ledger/app/timeline"
 )
 
@@ -48,8 +47,5 @@ func tallyParts(l timeline.TallyLine) app.UI {
 
 func partName(p timeline.TallyPart) string {
 	w := []rune(p.Name)
-	if p.Status == article.Draft {
-		return "draft, not counted"
-	}
 	return string(w[0]+('a'-'A')) + string(w[1:])
 }

@@ -109,16 +109,12 @@ func boolWord(b bool) string {
 func axisOf(ticks []timeline.Tick) app.UI {
 	var out []app.UI
 	years := false
-	for i, t := range ticks {
+	for _, t := range ticks {
 		class := "tick"
 		if t.Major {
 			class, years = "tick tick-major", true
 		}
-		tick := app.Span().Class(class).Attr("style", style("--d", t.Day)).Text(t.Label)
-		if i+1 < len(ticks) && ticks[i+1].Major {
-			tick = tick.DataSet("before", "year")
-		}
-		out = append(out, tick)
+		out = append(out, app.Span().Class(class).Attr("style", style("--d", t.Day)).Text(t.Label))
 	}
 	return app.Div().Class("plot-axis").Aria("hidden", "true").DataSet("years", boolWord(years)).Body(out...)
 }
@@ -262,6 +258,9 @@ func compared(s site, st timeline.State, v timeline.View) app.UI {
 	}
 	if c := v.Compare; c != nil {
 		body = append(body, app.H3().Text("Between "+c.From+" and "+c.To))
+		if c.Counts != "" {
+			body = append(body, app.P().Text(c.Counts))
+		}
 		if c.Empty != "" {
 			body = append(body, app.P().Text(c.Empty))
 		}

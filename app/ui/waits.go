@@ -18,7 +18,7 @@ var waitKey = []struct{ form, point, words string }{
 	{"", "first", "first answer or arrival"},
 	{"", "whole", "met, complete"},
 	{"", "cross", "missed, refused, cancelled"},
-	{"", "median", "median"},
+	{"", "median", "the middle (median)"},
 }
 
 // waits draws the plot of all waits: a list of links whose bars stand by
@@ -33,7 +33,7 @@ func (s site) waits(v timeline.WaitsView, live bool) app.UI {
 		key = append(key, app.Li().Body(sample, app.Span().Text(k.words)))
 	}
 	for _, p := range v.Panels {
-		panels = append(panels, s.waitPanel(p, v, live))
+		panels = append(panels, &panelPiece{Base: s.base, Panel: p, Max: v.Max, Ticks: v.Ticks, Live: live})
 	}
 	plot := []app.UI{app.Ul().Class("waits-key").Aria("label", "Signs").Body(key...), app.Div().Class("waits-panels").Body(panels...)}
 	if !live {
@@ -47,9 +47,9 @@ func (s site) waits(v timeline.WaitsView, live bool) app.UI {
 	)
 }
 
-func (s site) waitPanel(p timeline.WaitPanel, v timeline.WaitsView, live bool) app.UI {
+func (s site) waitPanel(p timeline.WaitPanel, end int, marks []int, live bool) app.UI {
 	var ticks, lines, words, bars []app.UI
-	for _, t := range v.Ticks {
+	for _, t := range marks {
 		ticks = append(ticks, app.Span().Attr("style", style("--a", t)).Text(strconv.Itoa(t)))
 	}
 	for _, m := range p.Medians {
@@ -61,13 +61,13 @@ func (s site) waitPanel(p timeline.WaitPanel, v timeline.WaitsView, live bool) a
 		bars = append(bars, &waitPiece{Base: s.base, Bar: b, Kind: string(p.Kind), Live: live})
 	}
 	left := app.P().Class("waits-left").Hidden(p.Left == "").Text(p.Left)
-	return app.Section().Class("waits-panel").DataSet("kind", string(p.Kind)).Attr("style", style("--max", v.Max)).Body(
+	return app.Section().Class("waits-panel").DataSet("kind", string(p.Kind)).Attr("style", style("--max", end)).Body(
 		app.H3().Text(p.Title),
 		app.P().Class("waits-caption").Text(p.Caption),
 		app.Div().Class("waits-medians").Body(words...),
 		app.Div().Class("waits-axis").Aria("hidden", "true").Body(app.Span().Class("waits-unit").Text("days"), app.Div().Class("waits-track").Body(ticks...)),
 		app.Div().Class("waits-frame").Body(
-			app.Div().Class("waits-track").Aria("hidden", "true").Body(join(ticksOnly(v.Ticks), lines)...),
+			app.Div().Class("waits-track").Aria("hidden", "true").Body(join(ticksOnly(marks), lines)...),
 			app.Ul().Class("waits-list").Body(bars...),
 		),
 		left,

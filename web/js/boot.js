@@ -88,7 +88,7 @@
     };
     all("[data-tally]", el => text(el, String(count[el.dataset.tally])));
     all("[data-note=meetings]", el => text(el, el.textContent.replace(/^\d+/, called)));
-    all("[data-note=wait]", el => text(el, waits.length ? `days, median of ${waits.length}; ${open} open` : "none answered yet"));
+    all("[data-note=wait]", el => text(el, waits.length ? `days, middle of ${many(waits.length, "wait")}; ${open} open` : "none answered yet"));
     all("[data-part]", el => { el.hidden = !n[el.dataset.part]; text(el.firstChild, String(n[el.dataset.part] || 0)); });
     all("[data-bar]", el => { el.hidden = !n[el.dataset.bar]; el.style.setProperty("--n", n[el.dataset.bar] || 0); });
   }

@@ -41,13 +41,13 @@
     const old = app(), x = scrollX, y = scrollY, active = document.activeElement;
     const focus = active && active !== old && old.contains(active) && name(active);
     const range = focus && typeof active.selectionStart === "number" && [active.selectionStart, active.selectionEnd, active.selectionDirection];
-    const folds = [...old.querySelectorAll("details[id]")].map(d => [d.id, d.open]);
+    const folds = [...old.querySelectorAll("details[id]")].filter(d => d.open).map(d => d.id);
     const scrolled = [...old.querySelectorAll("[id], .facet-boxes")].filter(el => el.scrollLeft || el.scrollTop)
       .map(el => [el.id ? name(el) : [".facet-boxes", [...old.querySelectorAll(".facet-boxes")].indexOf(el)], el.scrollLeft, el.scrollTop]);
     return () => {
-      for (const [id, open] of folds) {
+      for (const id of folds) { // what the address opens stays open
         const d = document.getElementById(id);
-        if (d && d.open !== open) d.open = open;
+        if (d) d.open = true;
       }
       for (const [which, left, top] of scrolled) {
         const el = find(which);
