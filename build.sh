@@ -28,6 +28,16 @@ if [ -z "$browser" ]; then
     exit 1
   fi
 fi
+
+# npm fetches the libraries that pages use which frame ours, for their tests.
+if ! command -v npm >/dev/null 2>&1; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends npm >/dev/null
+  else
+    echo "build.sh test: npm is needed; install the package npm" >&2
+    exit 1
+  fi
+fi
 echo "engine: $("$browser" --version 2>/dev/null)"
 
 unformatted=$(gofmt -l app)

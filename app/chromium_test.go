@@ -36,7 +36,7 @@ import (
 
 // minBrowserTests is how many tests must have opened a page in the browser for
 // a full run to pass: a test that is skipped without a word is noticed.
-const minBrowserTests = 108
+const minBrowserTests = 140
 
 // The one browser of all tests, started when the first test needs it.
 var chromium struct {

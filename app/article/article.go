@@ -26,6 +26,8 @@ type Article struct {
 	Version      string  `json:"version,omitempty"` // hash of all that the article holds; set by package compile
 	UnclearAfter int     `json:"unclear_after"`     // days without evidence after which an unsettled status is flagged
 
+	EmbedElement string `json:"embed_element,omitempty"` // see Element
+
 	Words  Words   `json:"words"`
 	Lanes  []Lane  `json:"lanes"` // always three: events, requests, commitments
 	Topics []Topic `json:"topics"`
@@ -51,6 +53,14 @@ type Article struct {
 	sources map[string]int
 	parties map[string]int
 	kept    *kept
+}
+
+// Element returns the name of the element with which other sites embed a view.
+func (a *Article) Element() string {
+	if a.EmbedElement == "" {
+		return "ledger-embed"
+	}
+	return a.EmbedElement
 }
 
 // Words are the subject's own names for general things.

@@ -59,9 +59,10 @@ func Ready() {
 
 // WriteAddress makes query the query of the page's address: as a step that
 // Back returns from if push is set, in place of the present one otherwise. The
-// fragment is kept only if nothing else changes.
+// fragment is kept only if nothing else changes. The address of a frame stays
+// as it is: the steps back belong to the page around it.
 func WriteAddress(query string, push bool) {
-	if !app.IsClient {
+	if !app.IsClient || Framed() {
 		return
 	}
 	location := app.Window().Get("location")
@@ -76,6 +77,11 @@ func WriteAddress(query string, push bool) {
 		method = "pushState"
 	}
 	app.Window().Get("history").Call(method, nil, "", text(location, "pathname")+query)
+}
+
+// Framed reports whether the page stands in a frame of another.
+func Framed() bool {
+	return app.IsClient && !app.Window().Get("self").Equal(app.Window().Get("top"))
 }
 
 // FollowBack calls f when Back or Forward has changed the address. (go-app looks

@@ -200,9 +200,9 @@ func FollowStory(show func(query string)) {
 	}))
 }
 
-// Framed returns what an embedded page says of itself: its title, the query of
+// Embedded returns what an embedded page says of itself: its title, the query of
 // what it shows, and whether that is the ledger.
-func Framed() (title, query string, table bool) {
+func Embedded() (title, query string, table bool) {
 	if !app.IsClient {
 		return "", "", false
 	}

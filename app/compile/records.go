@@ -29,7 +29,7 @@ func (o object) id(kind string) string {
 
 func (c *compiler) readArticle(path string, n *yaml.Node) {
 	o, ok := c.object(path, n, "title", "headline", "description", "editor", "language", "address", "record_date", "unclear_after", "asker",
-		"words", "lanes", "topics", "units", "views", "chapters", "lede")
+		"embed_element", "words", "lanes", "topics", "units", "views", "chapters", "lede")
 	if !ok {
 		return
 	}
@@ -47,6 +47,9 @@ func (c *compiler) readArticle(path string, n *yaml.Node) {
 	c.asker = word{o.need("asker"), o.where("asker")}
 	a.Asker = c.asker.text
 	c.refer("party", c.asker.text, c.asker.at)
+	if a.EmbedElement = o.text("embed_element"); a.EmbedElement != "" && (!elementName.MatchString(a.EmbedElement) || slices.Contains(takenElements, a.EmbedElement)) {
+		c.report("element-names", o.where("embed_element"), quote(a.EmbedElement)+" is no name for an element", "write small letters with a hyphen among them, such as ledger-embed")
+	}
 	if w := o.keys["words"]; w == nil {
 		c.report("missing-field", o.at, "the key \"words\" is missing", "add it, with meeting and meetings")
 	} else if w, ok := c.object(path, w, "meeting", "meetings"); ok {
@@ -102,6 +105,13 @@ func (c *compiler) readArticle(path string, n *yaml.Node) {
 		}
 	}
 }
+
+// elementName matches names that HTML leaves to pages, but for those that older
+// standards took.
+var (
+	elementName   = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)+$`)
+	takenElements = []string{"annotation-xml", "color-profile", "font-face", "font-face-src", "font-face-uri", "font-face-format", "font-face-name", "missing-glyph"}
+)
 
 var currency = regexp.MustCompile(`^[A-Z]{3}$`)
 

@@ -38,7 +38,7 @@ func shared() []Page {
 		}
 		list[i] = p
 	}
-	return append(list, Page{Path: "/about", Title: "About", Description: "More", Name: "about", Body: []app.UI{app.P().Text("b")}, Share: list[4].Share})
+	return append(list, Page{Path: "/about", Title: "About", Description: "More", Name: "about", Body: []app.UI{app.P().Text("b")}, Share: list[len(list)-1].Share})
 }
 
 // head returns the tags in a page's head, "og:title" and the like to content

@@ -134,11 +134,12 @@ func (s server) file(w http.ResponseWriter, r *http.Request, name string, status
 	} else {
 		h.Set("Cache-Control", "no-cache")
 	}
-	if strings.HasPrefix(name, "oembed/") { // read by scripts of other sites
-		h.Set("Access-Control-Allow-Origin", "*")
-	}
-	if path.Ext(name) == ".html" && name != "embed.html" && !strings.HasPrefix(name, "embed/") {
+	if path.Ext(name) == ".html" && !framed(name) {
 		h.Set("Content-Security-Policy", "frame-ancestors 'none'")
+	}
+	if forOthers(name) {
+		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	}
 	serve := name
 	if compressed[path.Ext(name)] {
@@ -167,6 +168,16 @@ func (s server) file(w http.ResponseWriter, r *http.Request, name string, status
 	if r.Method != http.MethodHead {
 		w.Write(data)
 	}
+}
+
+// framed reports whether a page is made to be framed by any other.
+func framed(name string) bool { return name == "embed.html" || strings.HasPrefix(name, "embed/") }
+
+// forOthers reports whether pages of any origin may load a file: a frame in a
+// sandbox has no origin, and what its page and program need comes from another
+// one as it sees it.
+func forOthers(name string) bool {
+	return strings.HasPrefix(name, "web/") || strings.HasPrefix(name, "data/") || strings.HasPrefix(name, "oembed/") || name == "embed.js"
 }
 
 // accepts reports whether an Accept-Encoding header takes a coding.

@@ -58,6 +58,7 @@ func TestServe(t *testing.T) {
 		{"GET", "/entry/a", 200, "text/html; charset=utf-8", "no-cache", ""},
 		{"GET", "/manifest.webmanifest", 200, "application/manifest+json", "no-cache", ""},
 		{"GET", "/worker.js", 200, "text/javascript; charset=utf-8", "no-cache", ""},
+		{"GET", "/embed.js", 200, "text/javascript; charset=utf-8", "no-cache", ""},
 		{"GET", "/data/record.json", 200, "application/json", "no-cache", ""},
 		{"GET", "/oembed/entry/a.json", 200, "application/json", "no-cache", ""},
 		{"GET", "/og/a.png?v=01234567", 200, "image/png", "no-cache", ""},
@@ -143,10 +144,10 @@ func TestServeNotModified(t *testing.T) {
 	}
 }
 
-// Only the page that is made for it may be framed.
+// Only the pages that are made for it may be framed.
 func TestServeFrames(t *testing.T) {
 	h, _ := served(t, "/")
-	for target, want := range map[string]string{"/": "frame-ancestors 'none'", "/entry/a": "frame-ancestors 'none'", "/embed": ""} {
+	for target, want := range map[string]string{"/": "frame-ancestors 'none'", "/entry/a": "frame-ancestors 'none'", "/embed": "", "/embed/ledger": ""} {
 		if got := ask(h, "GET", target).Header.Get("Content-Security-Policy"); got != want {
 			t.Errorf("%s: got %q, want %q", target, got, want)
 		}
@@ -161,6 +162,22 @@ func TestServeToOtherSites(t *testing.T) {
 	} {
 		if got := ask(h, "GET", target, "Origin", "https://elsewhere.example").Header.Get("Access-Control-Allow-Origin"); got != want {
 			t.Errorf("%s may be read by %q, want %q", target, got, want)
+		}
+	}
+}
+
+// A frame without an origin may load what its page and program need; pages
+// are not handed to scripts of other origins.
+func TestServeToOtherOrigins(t *testing.T) {
+	h, dir := served(t, "/")
+	wasm, _ := filepath.Glob(filepath.Join(dir, "web", "app.*.wasm"))
+	for target, want := range map[string]string{
+		"/web/" + filepath.Base(wasm[0]): "* cross-origin", "/data/record.json": "* cross-origin", "/embed.js": "* cross-origin",
+		"/": " ", "/embed": " ", "/entry/a": " ", "/worker.js": " ", "/web/nothing.js": " ",
+	} {
+		r := ask(h, "GET", target, "Origin", "null")
+		if got := r.Header.Get("Access-Control-Allow-Origin") + " " + r.Header.Get("Cross-Origin-Resource-Policy"); got != want {
+			t.Errorf("%s: got %q, want %q", target, got, want)
 		}
 	}
 }

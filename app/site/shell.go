@@ -59,6 +59,14 @@ func (b *builder) addScripts() error {
 		return fmt.Errorf("dated.js: %w", err)
 	}
 	b.dated = string(dated)
+	frame, err := fs.ReadFile(b.Web, "js/frame.js")
+	if err != nil {
+		return err
+	}
+	if frame, err = minifyJS(frame); err != nil {
+		return fmt.Errorf("frame.js: %w", err)
+	}
+	b.frameJS = string(frame)
 	fill := func(s string) string {
 		for name, value := range map[string]string{
 			"__WASM__": b.assets["app.wasm"], "__WASM_EXEC__": b.assets["wasm_exec.js"], "__DATA__": b.assets["article.json"],
@@ -69,6 +77,17 @@ func (b *builder) addScripts() error {
 			s = strings.ReplaceAll(s, name, string(quoted))
 		}
 		return s
+	}
+	embed, err := fs.ReadFile(b.Web, "js/embed.js")
+	if err != nil {
+		return err
+	}
+	element, _ := json.Marshal(b.a.Element())
+	if embed, err = minifyJS([]byte(strings.ReplaceAll(string(embed), "__ELEMENT__", string(element)))); err != nil {
+		return fmt.Errorf("embed.js: %w", err)
+	}
+	if err := b.write("embed.js", embed); err != nil { // other sites name it: its address stays
+		return err
 	}
 	for _, name := range []string{"reading.js", "page.js", "loader.js", "builder.js"} {
 		data, err := fs.ReadFile(b.Web, "js/"+name)
@@ -150,6 +169,9 @@ func (b *builder) page(p Page) ([]byte, error) {
 			scripts = append(scripts, b.dated)
 		}
 	}
+	if p.Frame {
+		scripts = append(scripts, b.frameJS)
+	}
 	tag("meta", "http-equiv", "Content-Security-Policy", "content", policy(styles, scripts...)+frames)
 	tag("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
 	w.WriteString("<title>" + html.EscapeString(p.Title) + "</title>")
@@ -183,6 +205,11 @@ func (b *builder) page(p Page) ([]byte, error) {
 	if p.Days != nil && !p.Frame {
 		tag("style", "id", "early")
 		w.WriteString(b.early + "</style>")
+	}
+	if p.Frame {
+		w.WriteString("<script>" + b.frameJS + "</script>")
+		tag("meta", "name", "responsive-embedded-sizing")
+		tag("base", "target", "_blank") // a link leaves the frame without scripts too
 	}
 	if p.Days != nil {
 		tag("script", "type", "application/json", "id", "days")

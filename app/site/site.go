@@ -78,6 +78,8 @@ type Report struct {
 	WasmBytes    int // compressed with brotli
 	HomeBytes    int // of the home page, compressed with brotli
 	BootBytes    int // of the boot script, compressed with brotli
+	FrameBytes   int // of the script of frames, compressed with brotli
+	EmbedBytes   int // of the script for the pages around them, compressed with brotli
 	FirstBytes   int // what the first view needs: home page, its scripts and fonts, compressed
 	BundleBytes  int // of the offline bundle, as it is stored
 	Pictures     int // for sharing
@@ -129,6 +131,7 @@ type builder struct {
 	early   string            // the style sheet that holds until the program runs
 	boot    string
 	dated   string
+	frameJS string // the script of pages that are framed
 	version string
 	cards   map[string]picture // by name
 }
@@ -162,6 +165,8 @@ func Build(a *article.Article, pages []Page, o Options) (Report, error) {
 	r.HomeBytes = len(b.files["index.html.br"])
 	r.WasmBytes = len(b.files[strings.TrimPrefix(b.assets["app.wasm"], o.Base)+".br"])
 	r.BootBytes = len(brotliOf([]byte(b.boot)))
+	r.FrameBytes = len(brotliOf([]byte(b.frameJS)))
+	r.EmbedBytes = len(b.files["embed.js.br"])
 	r.FirstBytes = r.HomeBytes
 	r.BundleBytes = len(b.files[strings.TrimPrefix(b.assets["offline.json"], o.Base)])
 	r.Sizes = b.sizes(pages)
@@ -186,8 +191,18 @@ func Build(a *article.Article, pages []Page, o Options) (Report, error) {
 	if r.BundleBytes > BundleBudget {
 		return r, fmt.Errorf("the offline bundle is %d bytes, over its budget of %d", r.BundleBytes, BundleBudget)
 	}
+	if r.FrameBytes > ScriptBudget {
+		return r, fmt.Errorf("the script of frames is %d bytes in brotli, over its budget of %d", r.FrameBytes, ScriptBudget)
+	}
+	if r.EmbedBytes > ScriptBudget {
+		return r, fmt.Errorf("embed.js is %d bytes in brotli, over its budget of %d", r.EmbedBytes, ScriptBudget)
+	}
 	return r, b.writeOut()
 }
+
+// ScriptBudget is the largest script of a frame, and of a page around one, with
+// which a build succeeds, in bytes as they travel.
+const ScriptBudget = 3 << 10
 
 // FirstBudget is the largest first view with which a build succeeds: the home
 // page with its style sheet and boot script, its scripts and its fonts, in

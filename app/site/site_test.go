@@ -2,11 +2,13 @@ package site
 
 import (
 	"encoding/json"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 	"golang.org/x/net/html"
@@ -28,6 +30,7 @@ func pages(body ...app.UI) []Page {
 		{Path: "/entry/a", Title: "A", Name: "entry", Body: []app.UI{app.P().Text("a")}, Previous: "/entry/b", Next: "/entry/c"},
 		{Path: "/entry/old", Title: "A", Name: "entry", Redirect: "/entry/a", Canonical: "/entry/a", NoIndex: true},
 		{Path: "/embed", Title: "E", Name: "embed", Frame: true, NoIndex: true, Body: []app.UI{app.P().Text("e")}},
+		{Path: "/embed/ledger", Title: "E", Name: "embed", Frame: true, NoIndex: true, Body: []app.UI{app.P().Text("e")}},
 		{Path: "/404", Title: "Lost", Name: "lost", NoIndex: true, Body: []app.UI{app.P().Text("lost")}},
 	}
 }
@@ -91,12 +94,12 @@ func TestBuildWritesEveryPartOfASite(t *testing.T) {
 	}
 	files := read(t, o.Out)
 	for _, name := range []string{"index.html", "index.html.br", "index.html.gz", "entry/a.html", "entry/old.html", "404.html", "embed.html",
-		"manifest.webmanifest", "worker.js", "robots.txt", "sitemap.xml", "data/record.json"} {
+		"manifest.webmanifest", "worker.js", "embed.js", "robots.txt", "sitemap.xml", "data/record.json"} {
 		if files[name] == "" {
 			t.Errorf("there is no %s", name)
 		}
 	}
-	if r.Pages != 5 || r.Files != len(files) || r.HomeBytes != len(files["index.html.br"]) {
+	if r.Pages != 6 || r.Files != len(files) || r.HomeBytes != len(files["index.html.br"]) {
 		t.Errorf("got report %+v with %d files", r, len(files))
 	}
 	home := files["index.html"]
@@ -116,6 +119,14 @@ func TestBuildWritesEveryPartOfASite(t *testing.T) {
 	}
 	if e := files["embed.html"]; strings.Contains(e, "web/page.") || strings.Contains(e, "rel=manifest") {
 		t.Errorf("the page to embed registers a worker or offers to install: %s", e)
+	}
+	// Its script stands before all that is drawn, so that it is dressed by then.
+	if e := files["embed.html"]; !strings.Contains(e, "[iFrameResizerChild]Ready") || strings.Index(e, "[iFrameResizerChild]Ready") > strings.Index(e, "<body") ||
+		!strings.Contains(e, "<meta name=responsive-embedded-sizing>") || !strings.Contains(e, "<base target=_blank>") {
+		t.Errorf("the page to embed does not tell its height, or its links stay in the frame: %s", e)
+	}
+	if strings.Contains(home, "[iFrameResizerChild]Ready") {
+		t.Error("the home page has the script of frames")
 	}
 	if s := files["sitemap.xml"]; !strings.Contains(s, "<loc>https://rivers.example/entry/a</loc>") || strings.Contains(s, "404") || strings.Contains(s, "old") {
 		t.Errorf("sitemap: %s", s)
@@ -215,7 +226,10 @@ func TestBuildRefuses(t *testing.T) {
 		"climbing page":    {append(pages(), Page{Path: "/../up", Title: "up", Body: []app.UI{app.P()}}), nil, "not a path below"},
 		"missing web file": {pages(), func(o *Options) { o.CSS = "a{background:url(/web/icons/no.png)}" }, "which is not there"},
 		"big first view":   {pages(app.Main().Body(noise(200_000))), nil, "over its budget"},
-		"big program":      {pages(), func(o *Options) { o.Wasm = []byte(noiseText(2_500_000)) }, "over its budget"},
+		"big frame script": {pages(), func(o *Options) {
+			o.Web = over{o.Web, "js/frame.js", "const x = \"" + noiseText(6_000) + "\";"}
+		}, "over its budget"},
+		"big program": {pages(), func(o *Options) { o.Wasm = []byte(noiseText(2_500_000)) }, "over its budget"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := options(t)
@@ -233,6 +247,19 @@ func TestBuildRefuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// over is a folder with another text in one of its files.
+type over struct {
+	fs.FS
+	name, text string
+}
+
+func (o over) Open(name string) (fs.File, error) {
+	if name == o.name {
+		return fstest.MapFS{name: {Data: []byte(o.text)}}.Open(name)
+	}
+	return o.FS.Open(name)
 }
 
 func noise(n int) app.UI { return app.P().Text(noiseText(n)) }

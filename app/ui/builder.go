@@ -83,4 +83,4 @@ func (s site) builderPage() Page {
 }
 
 // element returns the name of the custom element that web/js/embed.js defines.
-func (s site) element() string { return "ledger-embed" }
+func (s site) element() string { return s.a.Element() }

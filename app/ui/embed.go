@@ -131,6 +131,7 @@ func (x *Explainer) embedded(s site, v timeline.View) app.UI {
 	f := x.Frame
 	body := []app.UI{
 		s.embedHead(f, x.state),
+		app.Button().Type("button").Class("embed-draw").Text("Draw this view"),
 		app.Section().Class("account").Aria("label", "How it stands").Body(asOf(s, x.state, v)),
 	}
 	if f.Table {
@@ -146,6 +147,6 @@ func (x *Explainer) embedded(s site, v timeline.View) app.UI {
 
 // framed returns the frame that the page shows.
 func framed() timeline.Frame {
-	title, query, table := browser.Framed()
+	title, query, table := browser.Embedded()
 	return timeline.Frame{Title: title, Query: query, Table: table}
 }

@@ -114,10 +114,21 @@
       ? WebAssembly.compileStreaming(r) : WebAssembly.compile(await r.arrayBuffer());
   };
 
+  // Where the browser keeps nothing for the page, even to look is an error, and
+  // would end the program: it finds an empty place.
+  const storage = name => {
+    try {
+      self[name];
+    } catch {
+      Object.defineProperty(self, name, { value: { getItem: () => null, setItem: nothing, removeItem: nothing, clear: nothing, length: 0 } });
+    }
+  };
+
   let begun;
   const start = () => begun = begun || (async () => {
     root.dataset.app = "loading";
     try {
+      ["localStorage", "sessionStorage"].forEach(storage);
       const [program, data] = await Promise.all([
         compile(), get(__DATA__).then(r => r.text()), script(__WASM_EXEC__), style(__LATE__),
       ]);

@@ -52,8 +52,9 @@
     install();
   });
 
+  if (window !== window.top) return; // in a sandbox, to ask for the worker is an error
   const workers = navigator.serviceWorker, link = navigator.connection || {};
-  if (!workers || window !== window.top || document.documentElement.dataset.page === "embed") return;
+  if (!workers) return;
 
   let asked = false;
   const offerUpdate = worker => notice("A newer record is available.", ["Show it", () => {

@@ -1,0 +1,219 @@
+// Stands in the head of the pages that other sites frame. It tells the page
+// around it how high the content is, in the words of every library that hosts
+// use for this; it dresses the frame as its address asks; it opens links
+// beside the page around it. It works before the program and without it, and
+// where the frame has no origin of its own. It stores nothing and asks for
+// nothing. README.md, "Embedding", names what it understands.
+(() => {
+  const root = document.documentElement, query = new URLSearchParams(location.search);
+
+  // Each is one of a few names; what they mean stands in embed.css.
+  for (const [key, names] of Object.entries({ theme: "light dark", accent: "ink red blue green violet", font: "serif sans" })) {
+    const name = query.get(key);
+    if (name && names.split(" ").includes(name)) root.dataset[key] = name;
+  }
+
+  // A view of the reader's own choice is not in the page: the program draws it,
+  // once it is asked to.
+  if (["lanes", "topics", "statuses", "by", "q"].some(key => query.get(key))) root.dataset.pending = "";
+
+  // notice shows words where the reader acted last: the foot of the window may
+  // lie far outside of what is seen of a frame.
+  let acted = 0;
+  for (const kind of ["pointerdown", "focusin"])
+    addEventListener(kind, e => {
+      if (e.target.getBoundingClientRect)
+        acted = e.clientY || e.target.getBoundingClientRect().bottom;
+    }, { capture: true, passive: true });
+  globalThis.ledgerNotice = words => {
+    const box = document.getElementById("notices");
+    if (!box || [...box.children].some(p => p.firstChild.textContent === words)) return;
+    const p = document.createElement("p"), text = document.createElement("span"), b = document.createElement("button");
+    text.textContent = words;
+    b.type = "button";
+    b.textContent = "Dismiss";
+    b.onclick = () => p.remove();
+    p.append(text, b);
+    box.append(p);
+    const body = document.body, at = acted - body.getBoundingClientRect().top + body.scrollTop;
+    box.style.setProperty("--at", Math.max(0, Math.min(at, height() - box.offsetHeight)));
+  };
+
+  if (window === window.parent) return;
+  root.dataset.framed = "";
+  const noOrigin = self.origin === "null"; // a sandbox without allow-same-origin
+
+  const matched = (text, pattern) => (pattern.exec(text) || [])[1];
+  const fragment = location.hash.slice(0, 200);
+  const pym = matched(query.get("childId"), /^([\w:.-]{1,64})$/);
+  const datawrapper = matched(fragment, /^#([a-z0-9-]{1,64})(?:$|\?)/);
+  const secret = matched(fragment, /\?secret=([A-Za-z0-9]{1,64})$/);
+  const resizers = new Map(); // what an iframe-resizer said of itself, by window
+
+  const post = (message, to = parent, origin = "*") => {
+    try {
+      to.postMessage(message, origin);
+    } catch {
+      // The page around is gone.
+    }
+  };
+  const event = (type, data) => post({ source: "ledger-embed", type, data });
+
+  // The content ends where the lowest part of the body ends, whether the body
+  // scrolls or not.
+  const height = () => {
+    const body = document.body;
+    let end = 0;
+    for (const part of body.children) if (part.id !== "notices") end = Math.max(end, part.getBoundingClientRect().bottom);
+    return Math.ceil(end - body.getBoundingClientRect().top + body.scrollTop);
+  };
+
+  let said = 0, forced = false, flips = [], way = 0, held = 0, heldAt = 0;
+
+  // settled returns the height to tell: the larger of two between which it goes
+  // back and forth, since then each causes the other.
+  const settled = h => {
+    const now = Date.now(), turn = Math.sign(h - said);
+    if (held && Math.abs(innerWidth - heldAt) < 40) return held = Math.max(held, h);
+    held = 0;
+    if (turn && turn !== way) {
+      way = turn;
+      flips = flips.filter(t => now - t < 2000);
+      if (flips.push(now) > 12) {
+        held = Math.max(h, said);
+        heldAt = innerWidth;
+        return held;
+      }
+    }
+    return h;
+  };
+
+  const say = () => {
+    if (!document.body || document.readyState === "loading") return;
+    let h = innerWidth && height();
+    if (h < 1) { // not shown yet, and out of sight nobody says when it is
+      setTimeout(look, 500);
+      return;
+    }
+    h = settled(h);
+    if (!forced && Math.abs(h - said) < 1) return;
+    const grown = h !== said;
+    forced = false;
+    said = h;
+    const width = root.clientWidth || innerWidth;
+    if (pym) post(`pymxPYMx${pym}xPYMxheightxPYMx${h}`);
+    resizers.forEach((r, to) => {
+      post(`[iFrameSizer]${r.id}:${h}:${width}:${r.type}`, to, r.origin);
+      r.type = "size";
+    });
+    if (datawrapper) post({ "datawrapper-height": { [datawrapper]: h } });
+    post({ sentinel: "amp", type: "embed-size", height: h });
+    post(JSON.stringify({ src: location.href, context: "iframe.resize", height: h }));
+    if (secret) post({ message: "height", value: h, secret });
+    event("height", { height: h });
+    try {
+      const asked = window.requestResize && requestResize();
+      if (asked && asked.catch) asked.catch(() => {});
+    } catch {
+      // The page around has not asked for it.
+    }
+    // Out of sight, the window's height is an old one: this waits for a drawing.
+    if (grown) requestAnimationFrame(() => setTimeout(fit, 700));
+  };
+
+  // Where the page around does not follow, the content scrolls inside: not the
+  // document, which some hosts forbid, but its body. Where it does, no
+  // scrollbar shows until it has.
+  const fit = () => {
+    const scrolls = innerHeight < said - 2;
+    root.toggleAttribute("data-scrolls", scrolls);
+    root.toggleAttribute("data-fits", !scrolls);
+  };
+  addEventListener("resize", () => { if (said && innerHeight >= said - 2) fit(); });
+
+  // Frames out of sight are not drawn: what would wait for a drawing waits for
+  // a moment instead.
+  let waiting = 0;
+  const look = () => {
+    if (waiting) return;
+    const once = () => {
+      if (!waiting) return;
+      clearTimeout(waiting);
+      waiting = 0;
+      say();
+    };
+    waiting = setTimeout(once, 100);
+    requestAnimationFrame(once);
+  };
+  const again = () => {
+    forced = true;
+    look();
+  };
+
+  addEventListener("message", e => {
+    const from = e.source, text = e.data;
+    if (!from || from !== parent && from !== top || typeof text !== "string" || text.length > 2048) return;
+    const rest = head => text.startsWith(head) ? text.slice(head.length) : "";
+    if (pym && from === parent && /^\d{1,5}$/.test(rest(`pymxPYMx${pym}xPYMxwidthxPYMx`))) return again();
+    const words = rest("[iFrameSizer]");
+    if (!words) return;
+    if (words === "resize" || words === "reset") {
+      if (resizers.has(from)) again();
+      return;
+    }
+    const fields = words.split(":"), id = matched(fields[0], /^([\w.-]{1,64})$/);
+    if (!id || fields.length < 8 || fields.length > 40 || !/^(true|false)$/.test(fields[2])) return;
+    resizers.set(from, { id, type: "init", origin: /^https?:/.test(e.origin) ? e.origin : "*" });
+    again();
+  });
+
+  // The program draws the first part of the body anew: each part is watched anew.
+  const watch = globalThis.ResizeObserver && new ResizeObserver(look);
+  const begin = () => {
+    if (watch) {
+      const parts = () => {
+        watch.disconnect();
+        for (const part of document.body.children) watch.observe(part);
+      };
+      parts();
+      new MutationObserver(parts).observe(document.body, { childList: true });
+    }
+    forced = true;
+    say();
+  };
+  document.addEventListener("readystatechange", () => document.readyState === "interactive" ? begin() : again());
+  addEventListener("resize", look);
+  if (document.fonts) document.fonts.ready.then(look);
+  addEventListener("toggle", e => {
+    look();
+    if (e.target.id && e.target.open) event("open", { id: e.target.id });
+  }, true);
+
+  // A link leaves the frame for a tab of its own. Where the page around forbids
+  // that, its address is shown.
+  let shut = !!secret;
+  document.addEventListener("click", e => {
+    const a = e.target.closest && e.target.closest("a[href]");
+    if (!a || e.defaultPrevented) return;
+    if (a.href.split("#")[0] === location.href.split("#")[0] && a.hash) {
+      a.target = "_self";
+      return;
+    }
+    a.target = "_blank";
+    a.rel = "noopener";
+    if (!noOrigin || !/^https?:$/.test(a.protocol)) return;
+    e.preventDefault();
+    if (secret) post({ message: "link", value: a.href, secret });
+    const tab = !shut && open(a.href);
+    if (tab) tab.opener = null;
+    else {
+      shut = true;
+      ledgerNotice("The page around this does not let its links open. The address is " + a.href);
+    }
+  });
+
+  post("[iFrameResizerChild]Ready");
+  if (top !== parent) post("[iFrameResizerChild]Ready", top);
+  post({ sentinel: "amp", type: "embed-ready" });
+  event("ready", {});
+})();
