@@ -136,8 +136,8 @@ type ChangeLine struct {
 func Show(a *article.Article, s State) View { return show(a, s, layout{}) }
 
 // ShowPrinted returns what the page shows before the reader has done anything:
-// the marks stand where they were prerendered, and what filters leave out, or
-// the open entry, gives no other label more or less room.
+// the marks stand where they were prerendered, and what filters leave out gives
+// no other label more or less room.
 func ShowPrinted(a *article.Article, s State) View { return show(a, s, layout{printed: true}) }
 
 // ShowBeside returns what the timeline shows while it stands beside the story:
@@ -361,9 +361,6 @@ func arrange(a *article.Article, s State, size size, n int, marks []Mark, z int,
 		spans[j] = span{
 			start: float64(m.Start-s.From) * perDay, end: float64(m.End-s.From) * perDay,
 			label: labelWidth(m.Label), weight: m.Weight, hidden: m.Hidden && !how.printed,
-		}
-		if m.Selected && !how.printed {
-			spans[j].weight = 1000
 		}
 	}
 	places, clumps, _ := pack(spans, size.rows[n], size.width)

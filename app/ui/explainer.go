@@ -143,6 +143,27 @@ func (x *Explainer) do(a timeline.Action) {
 	}
 }
 
+// travel brings another stretch of time into view. The marks move at once, as
+// they do in a drag; which labels have room there is drawn after the next paint.
+func (x *Explainer) travel(ctx app.Context, a timeline.Action) {
+	before := x.state
+	x.state = timeline.Update(x.Article, x.state, a)
+	if x.state.Equal(before) {
+		return
+	}
+	x.touched = true
+	_, push := a.(timeline.SetRange)
+	browser.WriteAddress(timeline.Query(x.Article, x.state), push)
+	browser.Place(int(x.state.AsOf), float64(x.state.From), float64(x.state.To))
+	ctx.PreventUpdate()
+	browser.AfterPaint(func() {
+		ctx.Dispatch(func(app.Context) {
+			x.show()
+			browser.Say(timeline.RangeWords(x.state))
+		})
+	})
+}
+
 // show writes what lies outside of the root: the numbers that place the marks,
 // and the static record.
 func (x *Explainer) show() {

@@ -43,12 +43,12 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 		x.do(timeline.SetAsOf{Day: x.Article.RecordDate})
 	case "range":
 		if from, to, ok := cutRange(arg); ok {
-			x.do(timeline.SetRange{From: from, To: to})
+			x.travel(ctx, timeline.SetRange{From: from, To: to})
 		}
 	case "pan":
-		x.do(timeline.Pan{By: parseFloat(arg)})
+		x.travel(ctx, timeline.Pan{By: parseFloat(arg)})
 	case "zoom":
-		x.do(timeline.Zoom{Factor: parseFloat(arg), At: 0.5})
+		x.travel(ctx, timeline.Zoom{Factor: parseFloat(arg), At: 0.5})
 	case "play":
 		x.play(ctx)
 	case "sort":
@@ -193,16 +193,16 @@ func (x *Explainer) onKey(ctx app.Context, e app.Event) {
 		x.reveal(browser.Walk(key))
 	case "PageUp":
 		e.PreventDefault()
-		x.do(timeline.Pan{By: -0.5})
+		x.travel(ctx, timeline.Pan{By: -0.5})
 	case "PageDown":
 		e.PreventDefault()
-		x.do(timeline.Pan{By: 0.5})
+		x.travel(ctx, timeline.Pan{By: 0.5})
 	case "+", "=":
 		e.PreventDefault()
-		x.do(timeline.Zoom{Factor: 0.5, At: 0.5})
+		x.travel(ctx, timeline.Zoom{Factor: 0.5, At: 0.5})
 	case "-":
 		e.PreventDefault()
-		x.do(timeline.Zoom{Factor: 2, At: 0.5})
+		x.travel(ctx, timeline.Zoom{Factor: 2, At: 0.5})
 	default:
 		ctx.PreventUpdate()
 	}
@@ -221,7 +221,7 @@ func (x *Explainer) onWheel(ctx app.Context, e app.Event) {
 	if by < 0 {
 		factor = 0.8
 	}
-	x.do(timeline.Zoom{Factor: factor, At: at})
+	x.travel(ctx, timeline.Zoom{Factor: factor, At: at})
 }
 
 // reveal brings an entry that has the focus into the stretch of time drawn.
