@@ -109,7 +109,9 @@ func TestOEmbedLeadsSomewhere(t *testing.T) {
 			}
 			_, after, _ := strings.Cut(answer.HTML, ` href="`)
 			page, _, _ := strings.Cut(after, `"`)
-			for _, address := range append(addresses, page) {
+			_, after, _ = strings.Cut(answer.HTML, ` src="`)
+			frame, _, _ := strings.Cut(after, `"`)
+			for _, address := range append(addresses, page, frame) {
 				if !there(address) {
 					t.Errorf("%s names %q, which is not there", name, address)
 				}

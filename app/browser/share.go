@@ -45,3 +45,12 @@ func Save(name, kind, text string) {
 	a.Call("click")
 	After(1000, func() { url.Call("revokeObjectURL", address) })
 }
+
+// TellOpened tells the page around a frame which entry was opened in it.
+func TellOpened(id string) {
+	if app.IsClient {
+		if f := app.Window().Get("ledgerTell"); f.Truthy() {
+			f.Invoke("open", map[string]any{"id": id})
+		}
+	}
+}

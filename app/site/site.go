@@ -74,18 +74,19 @@ type Options struct {
 
 // A Report says what was built.
 type Report struct {
-	Pages, Files int
-	WasmBytes    int // compressed with brotli
-	HomeBytes    int // of the home page, compressed with brotli
-	BootBytes    int // of the boot script, compressed with brotli
-	FrameBytes   int // of the script of frames, compressed with brotli
-	EmbedBytes   int // of the script for the pages around them, compressed with brotli
-	FirstBytes   int // what the first view needs: home page, its scripts and fonts, compressed
-	BundleBytes  int // of the offline bundle, as it is stored
-	Pictures     int // for sharing
-	PictureBytes int // of the largest
-	Sizes        []Size
-	Version      string
+	Pages, Files   int
+	WasmBytes      int // compressed with brotli
+	HomeBytes      int // of the home page, compressed with brotli
+	BootBytes      int // of the boot script, compressed with brotli
+	FrameBytes     int // of the script of frames, compressed with brotli
+	UntouchedBytes int // of the largest frame with its font, compressed
+	EmbedBytes     int // of the script for the pages around them, compressed with brotli
+	FirstBytes     int // what the first view needs: home page, its scripts and fonts, compressed
+	BundleBytes    int // of the offline bundle, as it is stored
+	Pictures       int // for sharing
+	PictureBytes   int // of the largest
+	Sizes          []Size
+	Version        string
 }
 
 // A Size says how large the pages of one kind are, in bytes.
@@ -191,6 +192,14 @@ func Build(a *article.Article, pages []Page, o Options) (Report, error) {
 	if r.BundleBytes > BundleBudget {
 		return r, fmt.Errorf("the offline bundle is %d bytes, over its budget of %d", r.BundleBytes, BundleBudget)
 	}
+	for _, p := range pages {
+		if p.Frame {
+			r.UntouchedBytes = max(r.UntouchedBytes, len(b.files[file(p.Path)+".br"])+len(b.files[strings.TrimPrefix(b.assets["fonts/literata-latin.woff2"], o.Base)]))
+		}
+	}
+	if r.UntouchedBytes > UntouchedBudget {
+		return r, fmt.Errorf("the largest frame is %d bytes in brotli with its font, over its budget of %d", r.UntouchedBytes, UntouchedBudget)
+	}
 	if r.FrameBytes > ScriptBudget {
 		return r, fmt.Errorf("the script of frames is %d bytes in brotli, over its budget of %d", r.FrameBytes, ScriptBudget)
 	}
@@ -199,6 +208,10 @@ func Build(a *article.Article, pages []Page, o Options) (Report, error) {
 	}
 	return r, b.writeOut()
 }
+
+// UntouchedBudget is the most that a frame loads before it is touched, with which
+// a build succeeds: its page and its font, compressed, in bytes.
+const UntouchedBudget = 40_000
 
 // ScriptBudget is the largest script of a frame, and of a page around one, with
 // which a build succeeds, in bytes as they travel.

@@ -88,6 +88,7 @@ func (x *Explainer) open(ctx app.Context, id string) {
 	x.back = browser.Focused()
 	x.story.card = x.story.on()
 	x.do(timeline.Open{ID: id})
+	browser.TellOpened(id)
 	x.beside()
 	ctx.Update()
 	ctx.Defer(func(app.Context) { browser.Focus("#card-title") })

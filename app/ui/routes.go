@@ -146,7 +146,8 @@ func (s site) entryPage(i int) Page {
 	}
 	body = append(body,
 		s.shareStatic(e),
-		app.P().Class("entry-on").Body(app.A().Href(s.to("/")+attr("?"+onTimeline(s.a, e))+"#timeline").Text("See it on the timeline")),
+		app.P().Class("entry-on").Body(app.A().Href(s.to("/")+attr("?"+onTimeline(s.a, e))+"#timeline").Text("See it on the timeline"),
+			app.A().Href(s.to("/builder")+attr("?frame=entry/"+e.ID)).Text("Embed it")),
 		app.Nav().Class("around").Aria("label", "Neighbours in time").Body(app.Ul().Body(around...)),
 	)
 	p := s.plain("entry", "/entry/"+e.ID, e.Title, firstSentence(e.Summary), []app.UI{

@@ -11,10 +11,11 @@
 
   // An attribute that has another form than it should is left out.
   const forms = { "as-of": /^\d{4}-\d\d-\d\d$/, theme: /^[a-z]{1,12}$/, accent: /^[a-z]{1,12}$/, font: /^[a-z]{1,12}$/ };
+  const keys = ["lanes", "topics", "statuses", "by", "q", "from", "to"]; // of a view of one's own
   const pixels = n => Math.min(20000, Math.max(100, Math.ceil(n)));
 
   customElements.define(name, class extends HTMLElement {
-    static observedAttributes = ["view", "title", "height", ...Object.keys(forms)];
+    static observedAttributes = ["view", "query", "title", "height", ...Object.keys(forms)];
 
     #frame = null;
 
@@ -27,6 +28,8 @@
       const view = this.getAttribute("view") || "";
       const path = view !== "timeline" && /^[a-z0-9-]+(\/[a-z0-9-]+)*$/.test(view) && view.length <= 120 ? "/" + view : "";
       const to = new URL("embed" + path, base);
+      const own = new URLSearchParams((this.getAttribute("query") || "").slice(0, 1000));
+      for (const key of keys) if (own.get(key)) to.searchParams.set(key, own.get(key));
       for (const [key, form] of Object.entries(forms)) {
         const value = this.getAttribute(key);
         if (value && form.test(value)) to.searchParams.set(key, value);

@@ -57,7 +57,7 @@
       // The page around is gone.
     }
   };
-  const event = (type, data) => post({ source: "ledger-embed", type, data });
+  const event = globalThis.ledgerTell = (type, data) => post({ source: "ledger-embed", type, data });
 
   // The content ends where the lowest part of the body ends, whether the body
   // scrolls or not.
