@@ -413,6 +413,8 @@ func (tb *tab) click(selector string) {
 	tb.soon(func() string {
 		tb.js(fmt.Sprintf(`(() => { const e = document.querySelector(%s);
 			if (!e) return {Why: "is not there"};
+			// While one page gives way to another, presses reach neither.
+			if (document.getAnimations().some(a => (a.effect.pseudoElement || "").startsWith("::view-transition"))) return {Why: "is still coming in"};
 			if (!e.getClientRects().length) return {Why: "is not shown"};
 			let r = e.getBoundingClientRect();
 			if (r.top < 0 || r.bottom > innerHeight) { e.scrollIntoView({block: "center", behavior: "instant"}); r = e.getBoundingClientRect() }

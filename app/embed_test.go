@@ -157,7 +157,7 @@ func TestBuilder(t *testing.T) {
 		topic := s.a.Topics[0].ID
 		day := busyDay(s.a).String()
 		tb.open("/builder?topics=" + topic + "&as-of=" + day)
-		tb.until("the frame is drawn", `(f => f && f.contentDocument && f.contentDocument.querySelector("h1"))(document.querySelector("#builder-frame iframe"))`)
+		tb.until("the frame is drawn", `(f => Boolean(f && f.contentDocument && f.contentDocument.querySelector("h1")))(document.querySelector("#builder-frame iframe"))`)
 		tb.until("the frame is as high as its content", `(f => Math.abs(f.offsetHeight - f.contentDocument.querySelector("#record").getBoundingClientRect().bottom) <= 2)(document.querySelector("#builder-frame iframe"))`)
 		if got := tb.text(`document.querySelector("#builder-frame iframe").contentDocument.querySelector("#as-of-line").innerText`); !strings.Contains(got, busyDay(s.a).Words()) {
 			t.Errorf("the frame speaks of %q", got)

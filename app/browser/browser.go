@@ -8,6 +8,7 @@
 package browser
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -42,7 +43,11 @@ func Page(base string) (name, path string) {
 	if !app.IsClient {
 		return "", ""
 	}
-	path = strings.TrimPrefix(text(app.Window().Get("location"), "pathname"), strings.TrimSuffix(base, "/"))
+	path = text(app.Window().Get("location"), "pathname")
+	if plain, err := url.PathUnescape(path); err == nil {
+		path = plain
+	}
+	path = strings.TrimPrefix(path, strings.TrimSuffix(base, "/"))
 	return text(root().Get("dataset"), "page"), "/" + strings.TrimPrefix(path, "/")
 }
 

@@ -45,7 +45,7 @@ func (s site) builderPage() Page {
 	code := func(id, label, what string) app.UI {
 		return app.Section().Class("builder-code").Body(app.H3().Text(label), app.Pre().ID(id).DataSet("copy", what).Text(" "))
 	}
-	return Page{
+	p := Page{
 		Path: "/builder", Name: "builder", Title: "Embed this record · " + s.a.Title,
 		Description: "Choose a view of the record, see it as a frame, and take the code for your page.",
 		Script:      "js/builder.js", Frames: true,
@@ -77,9 +77,11 @@ func (s site) builderPage() Page {
 				code("code-element", "Element: finds its height by itself", "the element"),
 				code("code-link", "Link: where frames are not allowed, and for oEmbed", "the link"),
 			),
-			s.footer(),
+			s.footer(s.dataLines()...),
 		)},
 	}
+	s.share(&p, "record", "A dated record with its sources", s.a.Title)
+	return p
 }
 
 // element returns the name of the custom element that web/js/embed.js defines.
