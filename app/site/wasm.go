@@ -140,6 +140,11 @@ func copyGoApp(from, to string) error {
 					data = []byte(r.stub)
 				}
 			}
+			if pkg == "app" && f.Name() == "html_gen.go" {
+				if data, err = oneElement(data, "Textarea"); err != nil {
+					return err
+				}
+			}
 			if err := os.WriteFile(filepath.Join(dst, f.Name()), data, 0o644); err != nil {
 				return err
 			}

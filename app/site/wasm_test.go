@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -23,5 +24,48 @@ func TestReplacedFilesAreTheKnownOnes(t *testing.T) {
 		if got := hex.EncodeToString(sum[:]); got != r.sum {
 			t.Errorf("%s: got sum %s, want %s; compare it with its stand-in in overlay/", r.name, got, r.sum)
 		}
+	}
+}
+
+// Elements of one type keep what each does; two that differ are not mixed up.
+func TestOneElement(t *testing.T) {
+	const head = "package app\n\nimport \"strings\"\n"
+	element := func(name, more string) string {
+		return strings.NewReplacer("Div", name, "\"div\"", "\""+strings.ToLower(name)+"\"").Replace(`
+type HTMLDiv interface {
+	HTML
+	Class(v ...string) HTMLDiv
+}
+func Div() HTMLDiv {
+	e := &htmlDiv{htmlElement: htmlElement{tag: "div"}}
+	return e
+}
+type htmlDiv struct{ htmlElement }
+func (e *htmlDiv) Class(v ...string) HTMLDiv {
+	e.setAttr("class", strings.Join(v, " "))
+	return e
+}
+`) + more
+	}
+	link := element("A", "func (e *htmlA) Href(v string) HTMLA { e.setAttr(\"href\", v); return e }\n")
+	got, err := oneElement([]byte(head + element("Div", "") + link))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"type HTMLDiv = HTMLElem", "type HTMLA = HTMLElem", `tag: "div"`, `tag: "a"`, "func (e *htmlElem) Href(v string) HTMLElem"} {
+		if !strings.Contains(string(got), want) {
+			t.Errorf("%q is missing in %s", want, got)
+		}
+	}
+	if n := strings.Count(string(got), ") Class("); n != 1 {
+		t.Errorf("there are %d methods Class", n)
+	}
+	other := element("Area", "func (e *htmlArea) Text(v string) HTMLArea { e.setAttr(\"value\", v); return e }\n")
+	text := element("Div", "func (e *htmlDiv) Text(v string) HTMLDiv { return e.setBody(v) }\n")
+	if _, err := oneElement([]byte(head + text + other)); err == nil || !strings.Contains(err.Error(), "Text") {
+		t.Errorf("two meanings of Text: %v", err)
+	}
+	if got, err := oneElement([]byte(head+text+other), "Area"); err != nil || strings.Contains(string(got), "area") {
+		t.Errorf("an element set apart: %v, %s", err, got)
 	}
 }
