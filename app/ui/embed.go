@@ -51,8 +51,8 @@ func (s site) embedPages() ([]Page, error) {
 		case f.Entry != "":
 			e := s.a.Entry(f.Entry)
 			p.Name, p.Live, p.Description = "embed-entry", false, firstSentence(e.Summary)
-			p.Body = []app.UI{app.Div().ID("app").Class("app embed").Body(
-				append([]app.UI{s.embedHead(f, st)}, s.framedEntry(e)...)...), s.embedFoot(f, st, nil)}
+			p.Body = []app.UI{app.Div().ID("app").Class("app embed").Body(app.Main().Class("main").Body(
+				append([]app.UI{s.embedHead(f, st)}, s.framedEntry(e)...)...)), s.embedFoot(f, st, nil)}
 		case f.Lists:
 			p.Body = []app.UI{x, s.embedFoot(f, st, []app.UI{s.framedList(st)})}
 		default:

@@ -22,7 +22,7 @@ type entryView struct {
 }
 
 func (v entryView) heading(text string) app.UI {
-	if v.page {
+	if v.page || v.frame {
 		return app.H2().Text(text)
 	}
 	return app.H3().Text(text)

@@ -105,6 +105,9 @@ func (s site) itemOf(e *article.Entry, day article.Day, whole bool) app.UI {
 		app.P().Class("item-line").Body(line...),
 		app.H4().Class("item-title").Body(app.A().Href(s.entry(e.ID)).Text(e.Title)),
 	}
+	if !whole { // there are no years above it
+		body[1] = app.H2().Class("item-title").Body(app.A().Href(s.entry(e.ID)).Text(e.Title))
+	}
 	if whole {
 		body = append(body, app.P().Class("item-summary").Text(firstSentence(e.Summary)))
 	}

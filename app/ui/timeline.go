@@ -260,7 +260,7 @@ func compared(s site, st timeline.State, v timeline.View) app.UI {
 		),
 	}
 	if c := v.Compare; c != nil {
-		body = append(body, app.H3().Text("Between "+c.From+" and "+c.To))
+		body = append(body, app.H2().Text("Between "+c.From+" and "+c.To))
 		if c.Counts != "" {
 			body = append(body, app.P().Text(c.Counts))
 		}
