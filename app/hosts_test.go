@@ -37,6 +37,7 @@ var libraries = map[string]struct{ spec, file, sha512 string }{
 	"pym.js":              {"pym.js@1.3.2", "package/dist/pym.v1.js", "/fFzHFB4BTsJQP5id0wzUdYsDT4VPkfAxk+uENBE9/aP6YbvhAEpcuJHdjxqisqfXOCrcz7duTK1fbtF2rz8RQ=="},
 	"iframe-resizer-4.js": {"iframe-resizer@4.3.2", "package/js/iframeResizer.js", "gOWo2hmdPjMQsQ+zTKbses08mDfDEMh4NneGQNP4qwePYujY1lguqP6gnbeJkf154gojWlBhIltlgnMfYjGHWA=="},
 	"iframe-resizer-5.js": {"@iframe-resizer/parent@5.5.9", "package/index.umd.js", "DfNb9KlOf7WyCNOM2xWPGxJfWtqA/gg7sjHvqvD4k6cfpntPXrKfCd3WdOPNKA980urGkhOdM9Ye0unV2gnYYw=="},
+	"timeline.js":         {"@knight-lab/timelinejs@3.9.11", "package/dist/js/timeline.js", "+jUuY1OJ+9zSO5O3AfYSLd1yB0vQkm22zyIElz8BWT5DQ9mL0rsxlQkBKAqLbWpJjFuAAJeqzLY35xFIg6GW4g=="},
 }
 
 var fetched struct {
@@ -670,5 +671,27 @@ func TestFrameComesToRest(t *testing.T) {
 		// It still grows with what is opened.
 		f.js(`document.querySelector("#app").append(...[1, 2, 3].map(() => { const p = document.createElement("p"); p.textContent = "More"; return p }))`, nil)
 		h.until("it has grown", `changes.at(-1) > `+fmt.Sprint(h.number(`Math.max(...changes)`)))
+	})
+}
+
+// TimelineJS itself draws our file: a marker for each entry, in our lanes.
+func TestTimelineJSDrawsOurFile(t *testing.T) {
+	eachSubject(t, func(t *testing.T, s *subject) {
+		h := s.host(t, "timelinejs.html", size(1200, 800))
+		h.allow("locale", "sandbox", "ERR_", "favicon")
+		h.until("it has drawn", `document.querySelectorAll(".tl-timemarker").length > 0`)
+		if got := int(h.number(`document.querySelectorAll(".tl-timemarker").length`)); got != len(s.a.Entries) {
+			t.Errorf("%d markers, want %d", got, len(s.a.Entries))
+		}
+		var lanes []string
+		h.js(`[...document.querySelectorAll(".tl-timegroup-message")].map(e => e.textContent.trim())`, &lanes)
+		for _, k := range article.Kinds {
+			if name := s.a.Lane(k).Name; !slices.Contains(lanes, name) {
+				t.Errorf("the lane %q is not among %q", name, lanes)
+			}
+		}
+		last := s.a.Entries[len(s.a.Entries)-1]
+		h.js(fmt.Sprintf(`timeline.goToId(%q)`, last.ID), nil)
+		h.until("it goes to an entry by its id", fmt.Sprintf(`timeline.getCurrentSlide().data.unique_id === %q`, last.ID))
 	})
 }
