@@ -181,6 +181,8 @@ func TestBuilder(t *testing.T) {
 		})
 		tb.set("#b-day", "live")
 		tb.until("the day is left out", `!document.querySelector("#code-frame").innerText.includes("as-of")`)
+		tb.open("/builder")
+		tb.until("the whole record is framed", fmt.Sprintf(`(f => Boolean(f) && new URL(f.src).pathname === %q)(document.querySelector("#builder-frame iframe"))`, s.base+"embed"))
 		tb.set("#b-width", "320")
 		tb.until("the frame is narrow", `document.querySelector("#builder-frame iframe").offsetWidth <= 320`)
 	})

@@ -82,9 +82,13 @@ func (x exporter) changes() feed {
 	})
 	for _, t := range all[:min(len(all), feedLength)] {
 		before, now := statusWords(t.before.Status, t.before.Late), statusWords(t.now.Status, t.now.Late)
-		says := []string{"On " + t.now.Day.Words() + ": " + before + " → " + now + "."}
+		what := before + " → " + now
+		if before == now {
+			what = "new evidence, the status stays: " + now
+		}
+		says := []string{"On " + t.now.Day.Words() + ": " + what + "."}
 		f.items = append(f.items, item{
-			id: x.page(t.e.ID) + "#changed-" + t.now.Day.String(), link: x.page(t.e.ID), title: t.e.Title + ": " + before + " → " + now,
+			id: x.page(t.e.ID) + "#changed-" + t.now.Day.String(), link: x.page(t.e.ID), title: t.e.Title + ": " + what,
 			says: append(says, t.texts...), sources: x.sources(t.sources), tags: append([]string{string(t.e.Kind)}, x.topics(t.e.Topics)...), day: t.now.Day, evidence: true,
 			more: object{"entry": t.e.ID, "kind": string(t.e.Kind), "before": string(t.before.Status), "status": string(t.now.Status), "late": t.now.Late,
 				"day": t.now.Day.String(), "sources": x.addresses(t.sources)},

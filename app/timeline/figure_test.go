@@ -198,7 +198,7 @@ func TestOpener(t *testing.T) {
 	night.Event.Outcomes = []article.Outcome{{Text: "A well", Commitment: "2020-05-01-well"}, {Text: "Thanks", New: true}}
 	for _, test := range []struct{ id, day, want string }{
 		{"2020-02-01-night", "2021-12-31", "Called by: School []; Level: Ministers []; After: No rain. []; Asked: 2 things [2020-02-01-wells]; " +
-			"Came out: No new commitment, 1 earlier one recalled [2020-05-01-well]; First met: In part, 394 days later [2020-02-01-wells]; "},
+			"Came out: No new commitment, 1 earlier one recalled [2020-05-01-well]; First of these met: In part, 394 days later [2020-02-01-wells]; "},
 		{"2020-02-01-wells", "2020-12-31", "Asked by: Head []; How it stands: Promised []; First answer: 334 days so far []; "},
 		{"2020-05-01-well", "2021-12-31", "Promised by: Town []; How it stands: Delivered late []; First delivery: 304 days []; "},
 	} {

@@ -101,7 +101,7 @@ func firstAnswer(a *article.Article, e *article.Entry, requests []string, day ar
 		}
 	}
 	if id == "" {
-		return Fact{"First met", "Nothing so far", nil}, len(requests) > 0
+		return Fact{"First of these met", "Nothing so far", nil}, len(requests) > 0
 	}
 	text := "in part, "
 	if first.Effect == article.EffectMet {
@@ -117,5 +117,5 @@ func firstAnswer(a *article.Article, e *article.Entry, requests []string, day ar
 	if relation != article.Answers {
 		text += "; no source ties the two"
 	}
-	return Fact{"First met", capital(text), []string{id}}, true
+	return Fact{"First of these met", capital(text), []string{id}}, true
 }

@@ -10,7 +10,7 @@ import (
 // takenColumns are the columns of a view that is taken away, and the keys of its
 // JSON. Every line says which day it is of, so that it stays true on its own.
 var takenColumns = []string{
-	"id", "kind", "date", "title", "status", "as_of", "clock", "wait_days", "newest_evidence", "by", "topics", "page", "sources", "record_date", "licence",
+	"id", "kind", "date", "title", "status", "as_of", "clock", "days_to_first_answer_or_arrival", "newest_evidence", "amount", "by", "topics", "page", "sources", "record_date", "licence",
 }
 
 // A Taking says what a view that is taken away names besides.
@@ -35,7 +35,10 @@ func taken(a *article.Article, s State, t Taking) [][]string {
 		if !f.passes(e, st.Status) {
 			continue
 		}
-		wait, newest := "", ""
+		wait, newest, amount := "", "", ""
+		if e.Kind == article.Commitment && e.Commitment.Amount != nil {
+			amount = AmountWords(a, e.Commitment.Amount)
+		}
 		if e.Kind != article.Event {
 			w := a.WaitForAnswer(e, s.AsOf, s.Clock)
 			if e.Kind == article.Commitment {
@@ -49,7 +52,7 @@ func taken(a *article.Article, s State, t Taking) [][]string {
 			}
 		}
 		lines = append(lines, []string{
-			e.ID, string(e.Kind), e.Date.Text, e.Title, string(st.Status), s.AsOf.String(), clock, wait, newest,
+			e.ID, string(e.Kind), e.Date.Text, e.Title, string(st.Status), s.AsOf.String(), clock, wait, newest, amount,
 			strings.Join(Parties(a, e), " "), strings.Join(e.Topics, " "),
 			strings.TrimSuffix(t.Root, "/") + "/entry/" + e.ID, strings.Join(t.Sources(e), " "), a.RecordDate.String(), t.Licence,
 		})

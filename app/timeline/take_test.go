@@ -36,7 +36,7 @@ func TestTake(t *testing.T) {
 		}
 		var table, list []string
 		for _, l := range lines[1:] {
-			table = append(table, l[0]+" "+l[4]+" "+l[5]+" "+l[11])
+			table = append(table, l[0]+" "+l[4]+" "+l[5]+" "+l[12])
 			for _, cell := range l {
 				if cell != "" && strings.ContainsRune("=+-@", rune(cell[0])) {
 					t.Errorf("%q: a spreadsheet takes %q for a formula", query, cell)

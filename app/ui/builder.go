@@ -23,12 +23,15 @@ func (s site) builderPage() Page {
 				at = i + 1
 			}
 		}
-		title := f.Title
+		title, path := f.Title, f.Path
+		if path == "" {
+			path = "timeline" // an empty value would be left out
+		}
 		if f.Entry != "" {
 			e := s.a.Entry(f.Entry)
 			title = e.Date.Words() + ": " + e.Title
 		}
-		options[at] = append(options[at], app.Option().Value(attr(f.Path)).DataSet("query", f.Query).Text(title))
+		options[at] = append(options[at], app.Option().Value(attr(path)).DataSet("query", f.Query).Text(title))
 	}
 	var views []app.UI
 	for i, g := range groups {

@@ -114,7 +114,8 @@ func (s site) framedList(st timeline.State) app.UI {
 			items = append(items, s.itemOf(e, st.AsOf, false))
 		}
 	}
-	return app.Section().Class("list").Aria("label", "In order").Body(app.Ol().Class("items").Body(items...))
+	return app.Details().Class("list").ID("in-order").Body(
+		app.Summary().Text(timeline.Count(len(items), "entry", "entries")+" in order"), app.Ol().Class("items").Body(items...))
 }
 
 // framedEntry draws an entry as it stands at the end of the record.

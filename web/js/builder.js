@@ -21,11 +21,11 @@
   }
 
   const plain = ["auto", "house"]; // what a frame is without being told
-  let shown;
+  let shown, high = 640;
   const draw = () => {
     const dated = $("b-day").value === "dated", own = view.value[0] === "?" ? view.value.slice(1) : "";
     $("b-as-of").disabled = !dated;
-    const path = own ? "" : view.value, query = new URLSearchParams(own);
+    const path = own || view.value === "timeline" ? "" : view.value, query = new URLSearchParams(own);
     if (dated && $("b-as-of").value) query.set("as-of", $("b-as-of").value);
     for (const name of ["theme", "accent", "font"]) if (!plain.includes($("b-" + name).value)) query.set(name, $("b-" + name).value);
     const q = String(query).replaceAll("%2C", ","), address = `${site}/embed${path && "/" + path}${q && "?" + q}`;
@@ -35,7 +35,7 @@
     const more = view.selectedOptions[0].dataset.query, full = new URLSearchParams(page ? "" : own || more || "");
     if (query.has("as-of")) full.set("as-of", query.get("as-of"));
     const f = String(full).replaceAll("%2C", ","), link = `${site}/${page}${f && page.slice(0, 5) !== "entry" ? "?" + f : ""}`;
-    $("code-frame").textContent = `<iframe src="${escape(address)}#${id}" title="${escape(title)}" width="100%" height="640" loading="lazy" ` +
+    $("code-frame").textContent = `<iframe src="${escape(address)}#${id}" title="${escape(title)}" width="100%" height="${high}" loading="lazy" ` +
       `style="border:0;width:100%" referrerpolicy="strict-origin-when-cross-origin" ` +
       `sandbox="allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"></iframe>`;
     const attributes = [["view", path || "timeline"], ...own ? [["query", own]] : [], ...["as-of", "theme", "accent", "font"].filter(k => query.has(k)).map(k => [k, query.get(k)])];
@@ -58,7 +58,11 @@
     const i = $("builder-frame").firstChild;
     if (!i || e.source !== i.contentWindow || e.origin !== location.origin || typeof e.data !== "object" || !e.data) return;
     const h = Object.values(e.data["datawrapper-height"] || {})[0];
-    if (Number.isInteger(h)) $("builder-frame").style.setProperty("--height", Math.min(Math.max(h, 100), 20000));
+    if (!Number.isInteger(h)) return;
+    $("builder-frame").style.setProperty("--height", Math.min(Math.max(h, 100), 20000));
+    // Where nothing follows the height, the frame is as high as it is here.
+    high = Math.min(Math.max(h, 300), 1600);
+    draw();
   });
   form.addEventListener("submit", e => e.preventDefault());
   form.addEventListener("input", draw);

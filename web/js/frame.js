@@ -13,6 +13,17 @@
     if (name && names.split(" ").includes(name)) root.dataset[key] = name;
   }
 
+  // The way to the whole keeps the day.
+  const day = query.get("as-of");
+  if (/^\d{4}-\d\d-\d\d$/.test(day)) addEventListener("DOMContentLoaded", () => {
+    for (const a of document.querySelectorAll(".embed-head a, .embed-source a")) {
+      const to = new URL(a.href);
+      if (to.pathname.includes("/entry/")) continue;
+      to.searchParams.set("as-of", day);
+      a.href = to;
+    }
+  });
+
   // A view of the reader's own choice is not in the page: the program draws it,
   // once it is asked to.
   if (["lanes", "topics", "statuses", "by", "q"].some(key => query.get(key))) root.dataset.pending = "";
