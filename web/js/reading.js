@@ -81,7 +81,6 @@
     for (const e of entries) {
       const a = chapters.get(e.target);
       e.isIntersecting ? a.setAttribute("aria-current", "true") : a.removeAttribute("aria-current");
-      if (e.isIntersecting) document.getElementById("back-to-story").hidden = true; // the reader is there
     }
   }, { rootMargin: "-50% 0px" });
   for (const chapter of chapters.keys()) observer.observe(chapter);
