@@ -9,12 +9,12 @@ if ! command -v go >/dev/null 2>&1; then
   exit 1
 fi
 
-if [ "${1:-}" != test ]; then
+if [ "${1:-}" != test ] && [ "${1:-}" != bench ]; then
   go build -o .build/ledger ./app
   exec .build/ledger "$@"
 fi
 
-# The browser that the tests drive: installed if we may, asked for otherwise.
+# The browser that tests and bench drive: installed if we may, asked for otherwise.
 browser=""
 for name in chromium chromium-browser google-chrome; do
   if command -v "$name" >/dev/null 2>&1; then browser=$name && break; fi
@@ -24,19 +24,25 @@ if [ -z "$browser" ]; then
     apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null
     browser=chromium
   else
-    echo "build.sh test: a browser is needed; install the package chromium" >&2
+    echo "build.sh $1: a browser is needed; install the package chromium" >&2
     exit 1
   fi
 fi
 
-# npm fetches the libraries that pages use which frame ours, for their tests.
+# npm fetches the libraries that pages use which frame ours, for their tests, and
+# what ours is measured beside.
 if ! command -v npm >/dev/null 2>&1; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     apt-get update -qq && apt-get install -y -qq --no-install-recommends npm >/dev/null
   else
-    echo "build.sh test: npm is needed; install the package npm" >&2
+    echo "build.sh $1: npm is needed; install the package npm" >&2
     exit 1
   fi
+fi
+if [ "$1" = bench ]; then
+  shift
+  go build -o .build/ledger ./app
+  LEDGER_BROWSER_PATH=$(command -v "$browser") exec node app/bench/bench.mjs "$@"
 fi
 echo "engine: $("$browser" --version 2>/dev/null)"
 
@@ -47,6 +53,7 @@ if [ -n "$unformatted" ]; then
 fi
 go vet ./app/...
 GOOS=js GOARCH=wasm go vet ./app ./app/article ./app/timeline ./app/browser ./app/ui
+node --test app/bench/table.test.mjs >/dev/null || node --test app/bench/table.test.mjs
 go test ./app/article ./app/browser ./app/card ./app/compile ./app/site ./app/timeline ./app/ui
 mkdir -p .build && rm -f .build/browser-tests
 LEDGER_BROWSER=$browser LEDGER_REPORT=$PWD/.build/browser-tests go test -count=1 -timeout 14m ./app

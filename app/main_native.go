@@ -33,6 +33,8 @@ const usage = `usage:
   build.sh serve [--addr HOST:PORT] [--content DIR] [--base /path/] [--out DIR]
                                                               build it and serve it
   build.sh test                                               run all tests
+  build.sh bench [--runs N] [--only load,interaction,embed,repeat] [--readme]
+                                                              measure it beside its peers
 `
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }

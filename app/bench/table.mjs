@@ -1,0 +1,176 @@
+// What is measured, and how numbers become a table. Nothing here touches a
+// browser or a file, and table.test.mjs tests all of it.
+
+const kB = 1000, MB = 1e6;
+
+// A row is one number of the table:
+//   id     the name that measure.mjs gives it; "/" stands between page and number
+//   what   in words
+//   unit   ms, score, bytes, or nothing for a count
+//   most   our target: no more than this
+//   ratio  our target beside the best peer of the same run: no more than this part of its number
+//   means  how it is defined and taken
+// Targets are those of the project's design.
+const load = (id, what, unit, means, target = {}) => ({ part: "load", id, what, unit, means, ...target });
+export const rows = [
+  load("fcp", "First contentful paint", "ms", "From the start of navigation to the first text or image drawn. W3C Paint Timing."),
+  load("lcp", "Largest contentful paint", "ms", "To the drawing of the largest text or image seen before any input. W3C Largest Contentful Paint.", { most: 600, ratio: 0.25 }),
+  load("usable", "Filters and entries usable", "ms", "Ours: the boot script has seen the whole page, and it is drawn. Peers: their first entry is in the page, and drawn; before that there is nothing to use.", { most: 600, ratio: 0.25 }),
+  load("ready", "Program ready", "ms", "Ours: data-app is \"ready\", the Go program has drawn. Peers: as above."),
+  load("cls", "Layout shift, whole life of the page", "score", "Sum of all layout-shift entries without recent input, from navigation through the program's start to the end of a scroll through the page. W3C Layout Instability, without its session windows: the sum is never less than Cumulative Layout Shift.", { most: 0.01 }),
+  load("tbt", "Blocking time, whole life of the page", "ms", "Sum over all long tasks of what they take beyond 50 ms, from navigation to the end of a scroll. W3C Long Tasks.", { most: 300, ratio: 0.3 }),
+  load("longest", "Longest task", "ms", "The longest single long task of the same time; 0 if none took 50 ms.", { most: 100 }),
+  load("first", "Bytes: first view", "bytes", "Document, style, script and font asked for before the load event or the moment of \"usable\", whichever is later, as received, with their headers.", { most: 90 * kB }),
+  load("document", "Bytes: document", "bytes", "Received for documents over the whole life, compressed, with headers. Chromium's encodedDataLength, as for all bytes here."),
+  load("style", "Bytes: style", "bytes", "Received for style sheets that are files; ours of the first view stand in the document."),
+  load("script", "Bytes: script", "bytes", "Received for scripts that are files."),
+  load("font", "Bytes: fonts", "bytes", "Received for fonts."),
+  load("wasm", "Bytes: program (Wasm)", "bytes", "Received for WebAssembly.", { most: 1 * MB }),
+  load("other", "Bytes: data, images and the rest", "bytes", "Received for everything else."),
+  load("bytes", "Bytes: all", "bytes", "Everything received for the page; what the offline worker stores beside it is left out."),
+  load("requests", "Requests", "", "Answers received, from navigation to the end."),
+  load("heap", "JavaScript heap", "bytes", "JSHeapUsedSize at the end, after a garbage collection. Chromium's Performance domain."),
+  load("memory", "Wasm memory", "bytes", "Length of the program's linear memory at the end."),
+  load("nodes", "Elements in the page", "", "Elements of the document at the end."),
+
+  ...["home", "ledger"].flatMap(page => [
+    { part: "interaction", page, each: true, unit: "ms", most: 200, cpu: true },
+    { part: "interaction", page, each: true, unit: "ms", most: 100 },
+  ]),
+
+  { part: "embed", id: "fcp", what: "Frame: first contentful paint", unit: "ms", most: 900, means: "In a frame of another page, from the start of the frame's own navigation. W3C Paint Timing." },
+  { part: "embed", id: "bytes", what: "Frame: bytes until touched", unit: "bytes", most: 40 * kB, means: "Everything received in the frame until 3 s after it fell silent, untouched." },
+  { part: "embed", id: "requests", what: "Frame: requests until touched", unit: "", means: "Answers received in the frame in that time." },
+  { part: "embed", id: "longest", what: "Frame: longest task until touched", unit: "ms", most: 50, means: "The longest long task seen in the frame or the page around it; 0 if none took 50 ms." },
+  { part: "embed", id: "tbt", what: "Frame: blocking time until touched", unit: "ms", means: "As above, in the frame or the page around it." },
+  { part: "embed", id: "cls", what: "Frame: layout shift until touched", unit: "score", means: "As above, in the frame." },
+
+  { part: "repeat", id: "fcp", what: "Repeat visit: first contentful paint", unit: "ms", most: 300, means: "The same address in a new tab of a browser that has seen it once, with its offline worker (ours) and its cache, same throttle." },
+  { part: "repeat", id: "lcp", what: "Repeat visit: largest contentful paint", unit: "ms", most: 300, means: "As above." },
+  { part: "repeat", id: "ready", what: "Repeat visit: program ready", unit: "ms", means: "As above." },
+  { part: "repeat", id: "requests", what: "Repeat visit: answers from the network", unit: "", most: 0, means: "Answers that came neither from the worker nor from the browser's cache; one that says \"not modified\" counts." },
+  { part: "repeat", id: "offlinefcp", what: "Offline: first contentful paint", unit: "ms", most: 300, means: "The same without a network, slower processor all the same. A peer without a number did not open." },
+  { part: "repeat", id: "offlineready", what: "Offline: program ready", unit: "ms", means: "As above." },
+];
+
+export const sorted = list => [...list].sort((a, b) => a - b);
+
+// median returns the middle of a list of numbers, or of the two in the middle
+// their mean.
+export const median = list => {
+  const s = sorted(list), half = s.length / 2;
+  return s.length ? (s[Math.ceil(half) - 1] + s[Math.floor(half)]) / 2 : NaN;
+};
+
+// format writes a number with its unit; unit "score" has none, but decimals.
+export const format = (value, unit) => {
+  if (value === undefined || Number.isNaN(value)) return "–";
+  if (unit === "score") return value.toFixed(3);
+  if (unit === "ms") return value >= 1000 ? (value / 1000).toFixed(2) + " s" : Math.round(value) + " ms";
+  if (unit === "bytes") return value >= MB ? (value / MB).toFixed(2) + " MB" : value >= kB ? (value / kB).toFixed(1) + " kB" : Math.round(value) + " B";
+  return String(Math.round(value));
+};
+
+// spread writes a list as its median and, in brackets, its least and most.
+export const spread = (list, unit) => {
+  if (!list || !list.length) return "–";
+  const s = sorted(list), [least, middle, most] = [s[0], median(s), s[s.length - 1]].map(v => format(v, unit));
+  return least === most ? middle : `${middle} (${least}–${most})`;
+};
+
+// best returns the peer with the least median, as [name, list].
+export const best = peers => Object.entries(peers || {}).filter(([, list]) => list.length)
+  .sort((a, b) => median(a[1]) - median(b[1]))[0];
+
+// verdict judges a median against a row's targets; other is the best peer's.
+export const verdict = (row, ours, other) => {
+  if (Number.isNaN(ours)) return "not measured";
+  const told = [];
+  if (row.most !== undefined) told.push(["value", ours <= row.most]);
+  if (row.ratio !== undefined && other !== undefined) told.push(["ratio", ours <= row.ratio * other]);
+  if (!told.length) return "";
+  const met = told.filter(([, ok]) => ok).map(([name]) => name);
+  if (met.length === told.length) return "met";
+  return met.length ? `missed; ${met[0]} met` : "missed";
+};
+
+// target writes a row's targets.
+export const target = row => [
+  row.most !== undefined && (row.most === 0 ? "0" : "≤ " + format(row.most, row.unit)),
+  row.ratio !== undefined && `≤ ${row.ratio}× peer`,
+].filter(Boolean).join(", ");
+
+// lines makes the rows of the printed table: for each row what, target, ours,
+// best peer, ratio, verdict. Results are, by part, lists of numbers under
+// results[part][page][id].
+export const lines = results => {
+  const out = [];
+  const line = (row, what, ours, peers) => {
+    if (!ours || !ours.length) return;
+    const peer = best(peers), middle = median(ours), other = peer && median(peer[1]);
+    out.push([
+      what, target(row), spread(ours, row.unit), peer ? `${spread(peer[1], row.unit)} ${peer[0]}` : "",
+      other ? (middle / other).toFixed(2) + "×" : "", verdict(row, middle, other),
+    ]);
+  };
+  const peersOf = (part, id) => Object.fromEntries(Object.entries(part).filter(([page]) => page !== "ours")
+    .map(([page, numbers]) => [page, numbers[id] || []]));
+  for (const row of rows) {
+    const part = results[row.part];
+    if (!part) continue;
+    if (!row.each) {
+      line(row, row.what, (part.ours || {})[row.id], peersOf(part, row.id));
+      continue;
+    }
+    const end = row.cpu ? "/slow" : "/plain";
+    for (const [id, list] of Object.entries(part.ours || {})) {
+      if (!id.startsWith(row.page + "/") || !id.endsWith(end)) continue;
+      const name = id.slice(row.page.length + 1, -end.length);
+      const where = row.page === "home" ? "" : ", " + row.page;
+      line(row, `INP: ${name}${where}${row.cpu ? ", slower processor" : ""}`, list, peersOf(part, id));
+    }
+  }
+  return out;
+};
+
+export const heads = ["what", "target", "ours: median (least–most)", "best peer", "ratio", "verdict"];
+
+// plain sets a table for a terminal.
+export const plain = table => {
+  const all = [heads, ...table], widths = heads.map((_, i) => Math.max(...all.map(l => [...l[i]].length)));
+  return all.map(l => l.map((c, i) => c + " ".repeat(widths[i] - [...c].length)).join("  ").trimEnd()).join("\n");
+};
+
+// markdown sets it for a page.
+export const markdown = table => [heads, heads.map((_, i) => i > 1 && i < 5 ? "---:" : "---"), ...table]
+  .map(l => "| " + l.map(c => c.replaceAll("|", "\\|")).join(" | ") + " |").join("\n");
+
+// notes says what each number means, once for those with the same name.
+export const notes = parts => {
+  const list = rows.filter(r => r.means && parts.includes(r.part)).map(r => `- **${r.what}.** ${r.means}`);
+  if (parts.includes("interaction")) list.push("- **INP.** The longest event of one interaction, from the input to the next drawing, in steps of 8 ms; 16 ms stands for 16 or less. " +
+    "W3C Event Timing, interactionId. A peer has a number where it has the same control.");
+  return list.join("\n");
+};
+
+// between puts text between two marker comments, or says that they are missing.
+export const between = (page, name, text) => {
+  const open = `<!-- ${name} -->`, close = `<!-- /${name} -->`;
+  const from = page.indexOf(open), to = page.indexOf(close, from);
+  if (from < 0 || to < 0) throw new Error(`the markers ${open} and ${close} are missing`);
+  return page.slice(0, from + open.length) + "\n" + text.trim() + "\n" + page.slice(to);
+};
+
+// options reads the command line, and throws for what it does not know.
+export const parts = ["load", "interaction", "embed", "repeat"];
+export const options = args => {
+  const o = { runs: 5, only: parts, readme: false };
+  for (let i = 0; i < args.length; i++) {
+    const [name, given] = args[i].split(/=(.*)/s), value = given ?? (name === "--readme" ? undefined : args[++i]);
+    if (name === "--readme" && value === undefined) o.readme = true;
+    else if (name === "--runs" && /^[1-9]\d{0,2}$/.test(value)) o.runs = +value;
+    else if (name === "--only" && value && value.split(",").every(p => parts.includes(p))) o.only = parts.filter(p => value.split(",").includes(p));
+    else throw new Error(`${args.join(" ")}: cannot read ${name}`);
+  }
+  return o;
+};
