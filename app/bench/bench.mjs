@@ -60,7 +60,12 @@ async function main() {
     const before = os.loadavg()[0], all = ["ours", ...Object.keys(peers)], results = {};
     const add = (part, name, numbers) => {
       const to = (results[part] ||= {})[name] ||= {};
-      for (const [id, value] of Object.entries(numbers)) (to[id] ||= []).push(...[value].flat());
+      for (const [id, value] of Object.entries(numbers)) to[id] = [...to[id] || [], value].flat();
+    };
+    let missing = 0;
+    const failed = why => {
+      missing = 1;
+      say("not measured: " + why);
     };
     // Round by round, so that what else the machine does falls on all alike.
     for (const part of o.only) {
@@ -75,7 +80,7 @@ async function main() {
       } else {
         for (const name of all) {
           say(`${part}, ${o.runs} times: ${name}`);
-          add(part, name, await measure[part](browser, site.address, name, o.runs));
+          add(part, name, await measure[part](browser, site.address, name, o.runs, failed));
         }
       }
     }
@@ -92,7 +97,7 @@ async function main() {
       fs.writeFileSync(readme, between(fs.readFileSync(readme, "utf8"), "bench", page));
     }
     console.log(`${plain(table)}\n\n${about}`);
-    return 0;
+    return missing;
   } finally {
     if (browser) await browser.close();
     if (site) site.stop();

@@ -10,23 +10,25 @@ const kB = 1000, MB = 1e6;
 //   most   our target: no more than this
 //   ratio  our target beside the best peer of the same run: no more than this part of its number
 //   means  how it is defined and taken
+//   alone  no ratio: to have more of one kind is neither good nor bad
 // Targets are those of the project's design.
 const load = (id, what, unit, means, target = {}) => ({ part: "load", id, what, unit, means, ...target });
 export const rows = [
   load("fcp", "First contentful paint", "ms", "From the start of navigation to the first text or image drawn. W3C Paint Timing."),
   load("lcp", "Largest contentful paint", "ms", "To the drawing of the largest text or image seen before any input. W3C Largest Contentful Paint.", { most: 600, ratio: 0.25 }),
+  load("early", "… before the program is ready", "ms", "Ours: the last such drawing before data-app is \"ready\". What the program draws anew counts as a later one where it is larger by a pixel. Peers: as above.", { most: 600, ratio: 0.25 }),
   load("usable", "Filters and entries usable", "ms", "Ours: the boot script has seen the whole page, and it is drawn. Peers: their first entry is in the page, and drawn; before that there is nothing to use.", { most: 600, ratio: 0.25 }),
   load("ready", "Program ready", "ms", "Ours: data-app is \"ready\", the Go program has drawn. Peers: as above."),
   load("cls", "Layout shift, whole life of the page", "score", "Sum of all layout-shift entries without recent input, from navigation through the program's start to the end of a scroll through the page. W3C Layout Instability, without its session windows: the sum is never less than Cumulative Layout Shift.", { most: 0.01 }),
   load("tbt", "Blocking time, whole life of the page", "ms", "Sum over all long tasks of what they take beyond 50 ms, from navigation to the end of a scroll. W3C Long Tasks.", { most: 300, ratio: 0.3 }),
   load("longest", "Longest task", "ms", "The longest single long task of the same time; 0 if none took 50 ms.", { most: 100 }),
   load("first", "Bytes: first view", "bytes", "Document, style, script and font asked for before the load event or the moment of \"usable\", whichever is later, as received, with their headers.", { most: 90 * kB }),
-  load("document", "Bytes: document", "bytes", "Received for documents over the whole life, compressed, with headers. Chromium's encodedDataLength, as for all bytes here."),
-  load("style", "Bytes: style", "bytes", "Received for style sheets that are files; ours of the first view stand in the document."),
-  load("script", "Bytes: script", "bytes", "Received for scripts that are files."),
-  load("font", "Bytes: fonts", "bytes", "Received for fonts."),
-  load("wasm", "Bytes: program (Wasm)", "bytes", "Received for WebAssembly.", { most: 1 * MB }),
-  load("other", "Bytes: data, images and the rest", "bytes", "Received for everything else."),
+  load("document", "Bytes: document", "bytes", "Received for documents over the whole life, compressed, with headers. Chromium's encodedDataLength, as for all bytes here.", { alone: true }),
+  load("style", "Bytes: style", "bytes", "Received for style sheets that are files; ours of the first view stand in the document.", { alone: true }),
+  load("script", "Bytes: script", "bytes", "Received for scripts that are files.", { alone: true }),
+  load("font", "Bytes: fonts", "bytes", "Received for fonts.", { alone: true }),
+  load("wasm", "Bytes: program (Wasm)", "bytes", "Received for WebAssembly.", { most: 1 * MB, alone: true }),
+  load("other", "Bytes: data, images and the rest", "bytes", "Received for everything else.", { alone: true }),
   load("bytes", "Bytes: all", "bytes", "Everything received for the page; what the offline worker stores beside it is left out."),
   load("requests", "Requests", "", "Answers received, from navigation to the end."),
   load("heap", "JavaScript heap", "bytes", "JSHeapUsedSize at the end, after a garbage collection. Chromium's Performance domain."),
@@ -106,11 +108,11 @@ export const target = row => [
 export const lines = results => {
   const out = [];
   const line = (row, what, ours, peers) => {
-    if (!ours || !ours.length) return;
+    if (!ours) return;
     const peer = best(peers), middle = median(ours), other = peer && median(peer[1]);
     out.push([
       what, target(row), spread(ours, row.unit), peer ? `${spread(peer[1], row.unit)} ${peer[0]}` : "",
-      other ? (middle / other).toFixed(2) + "×" : "", verdict(row, middle, other),
+      other && !row.alone ? (middle / other).toFixed(2) + "×" : "", verdict(row, middle, other),
     ]);
   };
   const peersOf = (part, id) => Object.fromEntries(Object.entries(part).filter(([page]) => page !== "ours")
