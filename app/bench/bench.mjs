@@ -25,6 +25,7 @@ const say = words => process.stderr.write(words + "\n");
 // free port. It returns its address and what stops it.
 function serve(out) {
   const child = spawn(path.join(root, ".build/ledger"), ["serve", "--addr", process.env.LEDGER_BENCH_ADDR || "127.0.0.1:0", "--out", out], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+  process.on("exit", () => child.kill()); // however we end
   return new Promise((done, fail) => {
     let text = "";
     child.stdout.on("data", d => {
@@ -105,6 +106,7 @@ async function main() {
   }
 }
 
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
 main().then(code => { process.exitCode = code; }, e => {
   say("build.sh bench: " + e.message);
   process.exitCode = 1;
