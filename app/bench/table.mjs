@@ -151,7 +151,7 @@ export const markdown = table => [heads, heads.map((_, i) => i > 1 && i < 5 ? "-
 export const notes = parts => {
   const list = rows.filter(r => r.means && parts.includes(r.part)).map(r => `- **${r.what}.** ${r.means}`);
   if (parts.includes("interaction")) list.push("- **INP.** The longest event of one interaction, from the input to the next drawing, in steps of 8 ms; 16 ms stands for 16 or less. " +
-    "W3C Event Timing, interactionId. A peer has a number where it has the same control.");
+    "W3C Event Timing, interactionId. A peer has a number where it has the same control; to open an entry, vis-timeline only marks it.");
   return list.join("\n");
 };
 
