@@ -152,6 +152,9 @@ func (b *builder) page(p Page) ([]byte, error) {
 	root := []string{"lang", b.a.Language, "data-app", "reading", "data-base", b.Base, "data-page", p.Name}
 	if p.Frame {
 		root = append(root, "data-query", p.Query, "style", p.Root)
+		if p.Live { // frame.js fetches it when the frame is touched
+			root = append(root, "data-loader", b.assets["js/loader.js"])
+		}
 	}
 	tag("html", root...)
 	w.WriteString("<head>")
@@ -256,7 +259,7 @@ func (b *builder) page(p Page) ([]byte, error) {
 		tag("script", "src", b.assets[p.Script], "defer", "")
 		w.WriteString("</script>")
 	}
-	if p.Live {
+	if p.Live && !p.Frame {
 		tag("script", "src", b.assets["js/loader.js"], "defer", "")
 		w.WriteString("</script>")
 	}

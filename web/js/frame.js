@@ -50,7 +50,19 @@
     box.style.setProperty("--at", Math.max(0, Math.min(at, height() - box.offsetHeight)));
   };
 
-  if (window === window.parent) return;
+  // What starts the program comes when the frame is touched; on its own, the page
+  // is like any other.
+  let begun = !root.dataset.loader || query.get("wasm") === "false";
+  const starter = () => {
+    if (begun) return;
+    begun = true;
+    const s = document.createElement("script");
+    s.src = root.dataset.loader;
+    document.head.append(s);
+  };
+  if (window === window.parent) return addEventListener("load", starter);
+  for (const kind of ["pointerdown", "keydown", "focusin"])
+    document.addEventListener(kind, e => { if (e.target.closest && e.target.closest("#app")) starter(); }, { passive: true });
   root.dataset.framed = "";
   const noOrigin = self.origin === "null"; // a sandbox without allow-same-origin
 

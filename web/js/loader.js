@@ -146,7 +146,8 @@
 
   if (!globalThis.WebAssembly || !app() || new URLSearchParams(location.search).get("wasm") === "false") return;
   const link = navigator.connection || {};
-  if (link.saveData || /2g/.test(link.effectiveType) || window !== window.top) {
+  if (window !== window.top) return start(); // frame.js brings this when the frame is touched
+  if (link.saveData || /2g/.test(link.effectiveType)) {
     for (const kind of ["pointerdown", "keydown", "focusin"])
       document.addEventListener(kind, e => { if (app().contains(e.target)) start(); }, { passive: true });
     return;
