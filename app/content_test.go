@@ -3,8 +3,10 @@
 package main
 
 import (
+	"encoding/json"
 	"io"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -161,6 +163,14 @@ func TestRealRoundTrip(t *testing.T) {
 	}
 	if string(data) != string(again) {
 		t.Error("the article changes on its way through JSON")
+	}
+	var want article.Article
+	if err := json.Unmarshal(data, &want); err != nil {
+		t.Fatal(err)
+	}
+	want.Index()
+	if !reflect.DeepEqual(b, &want) {
+		t.Error("the article is read differently from how encoding/json reads it")
 	}
 }
 

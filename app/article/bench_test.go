@@ -1,6 +1,7 @@
 package article
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand"
 	"testing"
@@ -45,5 +46,27 @@ func BenchmarkChangeDaysOf10000(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		a.ChangeDays(Known)
+	}
+}
+
+func BenchmarkFromJSONOf1000(b *testing.B) {
+	data, err := large(1000).JSON()
+	if err != nil {
+		b.Fatal(err)
+	}
+	read := map[string]func() error{
+		"decode":        func() error { return decode(string(data), new(Article)) },
+		"encoding/json": func() error { return json.Unmarshal(data, new(Article)) },
+	}
+	for name, f := range read {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			b.SetBytes(int64(len(data)))
+			for b.Loop() {
+				if err := f(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -69,3 +69,28 @@ func (e *htmlDiv) Class(v ...string) HTMLDiv {
 		t.Errorf("an element set apart: %v, %s", err, got)
 	}
 }
+
+// No file of the copy imports encoding/json, which is a tenth of the program.
+func TestCopyOfGoAppIsWithoutJSON(t *testing.T) {
+	dir, err := goAppDir("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := t.TempDir()
+	if err := copyGoApp(dir, to); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(to, "pkg", "*", "*.go"))
+	if err != nil || len(files) < 30 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(data), "\"encoding/json\"") {
+			t.Errorf("%s imports encoding/json", f)
+		}
+	}
+}

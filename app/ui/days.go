@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -103,7 +102,7 @@ func daysOf(a *article.Article, s timeline.State, show func(*article.Entry) (in,
 			}
 		}
 	}
-	data, err := json.Marshal(d)
+	data, err := toJSON(d)
 	// The JSON stands in a script element: "</" must not end it.
 	return []byte(strings.ReplaceAll(string(data), "</", "<\\/")), err
 }

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"encoding/json"
 	"strings"
 
 	"ledger/app/article"
@@ -39,7 +38,7 @@ func Notes(a *article.Article, base string) ([]byte, error) {
 			}
 		}
 	}
-	return json.Marshal(notes)
+	return toJSON(notes)
 }
 
 func (s site) noteSources(ids []string) [][2]string {
