@@ -61,8 +61,13 @@
     document.head.append(s);
   };
   if (window === window.parent) return addEventListener("load", starter);
-  for (const kind of ["pointerdown", "keydown", "focusin"])
-    document.addEventListener(kind, e => { if (e.target.closest && e.target.closest("#app")) starter(); }, { passive: true });
+  // Not before a press has become a click: the program draws anew what was pressed.
+  let down = 0;
+  const touched = e => { if (!down && e.target.closest && e.target.closest("#app")) setTimeout(starter, 100); };
+  for (const [kind, act] of Object.entries({
+    pointerdown: () => down = 1, pointercancel: () => down = 0,
+    pointerup: e => { down = 0; touched(e); }, keydown: touched, focusin: touched,
+  })) document.addEventListener(kind, act, { capture: true, passive: true });
   root.dataset.framed = "";
   const noOrigin = self.origin === "null"; // a sandbox without allow-same-origin
 
