@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -219,6 +220,12 @@ func TestTimelineFollowsTheStory(t *testing.T) {
 		if shift := tb.number(`window.shift || 0`); shift != 0 {
 			t.Errorf("layout shift of %v: %.400s", shift, tb.text(`String(window.shifted)`))
 		}
+
+		// In a window of another width it stands where the figures stand now.
+		call(tb, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 1300, Height: 800, DeviceScaleFactor: 1})
+		tb.until("it stands where the figures do", `(p => (f => Math.abs(f.left - p.left) < 1 && Math.abs(f.width - p.width) < 1)(document.querySelector(".chapter-step .figure").getBoundingClientRect()))(document.querySelector(".plot").getBoundingClientRect())`)
+		call(tb, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 1440, Height: 800, DeviceScaleFactor: 1})
+		tb.soon(func() string { return tb.beside(s.a, "led", steps[0].view) })
 
 		// The reader takes hold of it, reads on, and it stays.
 		flag := tb.place("#overview")

@@ -63,6 +63,12 @@ func FollowSteps(show func(Step)) {
 		o.Call("observe", parts.Index(i))
 	}
 	room.Call("addEventListener", "change", look)
+	app.Window().Call("addEventListener", "resize", app.FuncOf(func(app.Value, []app.Value) any {
+		if last != "" { // it stands beside the story
+			placeBeside()
+		}
+		return nil
+	}))
 }
 
 // line is how far down the window the step that is read lies, as a fraction of
@@ -113,18 +119,21 @@ func Beside(how string) {
 		return
 	}
 	if was == "" {
-		style := root().Get("style")
-		set := func(name string, n float64) { style.Call("setProperty", name, n) }
 		if p, ok := plot(); ok {
-			set("--room", p.Get("offsetHeight").Float())
+			root().Get("style").Call("setProperty", "--room", p.Get("offsetHeight").Float())
 		}
-		if f := document().Call("querySelector", ".chapter-step .figure"); f.Truthy() {
-			r := f.Call("getBoundingClientRect")
-			set("--beside-at", r.Get("left").Float())
-			set("--beside-width", r.Get("width").Float())
-		}
+		placeBeside()
 	}
 	data.Set("beside", how)
+}
+
+// placeBeside has the timeline stand where the steps' own figures do.
+func placeBeside() {
+	if f := document().Call("querySelector", ".chapter-step .figure"); f.Truthy() {
+		style, r := root().Get("style"), f.Call("getBoundingClientRect")
+		style.Call("setProperty", "--beside-at", r.Get("left").Float())
+		style.Call("setProperty", "--beside-width", r.Get("width").Float())
+	}
 }
 
 // Arrive hides the timeline while another view is drawn in it, so that nothing is
