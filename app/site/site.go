@@ -29,10 +29,11 @@ import (
 // "/", "/entry/x", "/404".
 type Page struct {
 	Path, Title, Description string
-	Name                     string   // what kind of page it is
-	Body                     []app.UI // the children of body; the first is the root that the program replaces
-	Live                     bool     // the program runs here
-	Days                     []byte   // JSON for the boot script; nil: the page has none
+	Name                     string          // what kind of page it is
+	Body                     []app.UI        // the children of body; the first is the root that the program replaces
+	Draw                     func() []app.UI // makes Body when it is needed, if there are many such pages
+	Live                     bool            // the program runs here
+	Days                     []byte          // JSON for the boot script; nil: the page has none
 	JSONLD                   []any
 	Previous, Next           string
 	Canonical                string // path, "" for Path
@@ -124,11 +125,13 @@ func (b *builder) sizes(pages []Page) []Size {
 type builder struct {
 	Options
 	a       *article.Article
+	pages   int               // how many there are
 	files   map[string][]byte // by path in the folder
 	fresh   map[string]bool   // paths whose names carry the hash of their content
 	assets  map[string]string // "fonts/x.woff2" → address
 	styles  map[string]string // the files of web/css, by name
 	sheets  map[string]string // the style sheets made of them, by kind of page
+	linked  map[string]string // addresses of those that pages link to, by the same
 	early   string            // the style sheet that holds until the program runs
 	boot    string
 	dated   string
@@ -140,7 +143,7 @@ type builder struct {
 // Build writes the site for the pages and returns what it made. On any error
 // the folder is left as it was.
 func Build(a *article.Article, pages []Page, o Options) (Report, error) {
-	b := &builder{Options: o, a: a, files: map[string][]byte{}, assets: map[string]string{}, styles: map[string]string{}, sheets: map[string]string{}}
+	b := &builder{Options: o, a: a, pages: len(pages), files: map[string][]byte{}, assets: map[string]string{}, styles: map[string]string{}, sheets: map[string]string{}, linked: map[string]string{}}
 	if !strings.HasPrefix(o.Base, "/") || !strings.HasSuffix(o.Base, "/") {
 		return Report{}, fmt.Errorf("base %q must start and end in \"/\"", o.Base)
 	}
@@ -194,7 +197,8 @@ func Build(a *article.Article, pages []Page, o Options) (Report, error) {
 	}
 	for _, p := range pages {
 		if p.Frame {
-			r.UntouchedBytes = max(r.UntouchedBytes, len(b.files[file(p.Path)+".br"])+len(b.files[strings.TrimPrefix(b.assets["fonts/literata-latin.woff2"], o.Base)]))
+			sheet := strings.TrimPrefix(b.linked[styleKey(p)], o.Base)
+			r.UntouchedBytes = max(r.UntouchedBytes, len(b.files[file(p.Path)+".br"])+len(b.files[sheet+".br"])+len(b.files[strings.TrimPrefix(b.assets["fonts/literata-latin.woff2"], o.Base)]))
 		}
 	}
 	if r.UntouchedBytes > UntouchedBudget {

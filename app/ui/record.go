@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -61,7 +60,10 @@ func (s site) list(day article.Day) app.UI {
 		}
 		items = nil
 	}
-	for i := range s.a.Entries {
+	if words := timeline.ListedWords(s.a); words != "" {
+		body = append(body, app.P().Text("Here stand "+words+". All years:"), s.yearLinks())
+	}
+	for i := timeline.Listed(s.a); i < len(s.a.Entries); i++ {
 		e := &s.a.Entries[i]
 		y := yearOf(e.Date)
 		if y != year {
@@ -75,14 +77,7 @@ func (s site) list(day article.Day) app.UI {
 	return app.Section().Class("list").Aria("labelledby", "list").Body(body...)
 }
 
-func yearOf(d article.Date) string {
-	day := d.First
-	if day == article.MinDay {
-		day = d.Last
-	}
-	y, _, _ := day.Civil()
-	return strconv.Itoa(y)
-}
+func yearOf(d article.Date) string { return timeline.YearOf(d) }
 
 // item draws one entry of the list, requests and commitments with a small bar of
 // the wait or the delivery. Its status, its being hidden and its note
