@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 )
@@ -33,7 +34,7 @@ func (b *builder) compress() error {
 	parallel(len(work), func(i int) {
 		data := b.files[work[i]]
 		if quality := b.quality(work[i], len(data)); quality < best {
-			results[i] = result{work[i], brotliAt(data, quality), gzipAt(data, quality)}
+			results[i] = result{work[i], quickBrotli(data), quickGzip(data)}
 		} else {
 			results[i] = result{work[i], brotliOf(data), gzipOf(data)}
 		}
@@ -61,29 +62,52 @@ func (b *builder) quality(p string, size int) int {
 	switch dir, _, sub := strings.Cut(p, "/"); {
 	case b.pages <= many:
 		return best
-	case sub && dir != "web":
-		return 5
-	case size > 1<<20 && !strings.HasSuffix(p, ".wasm"):
-		return 6
+	case sub && dir != "web", size > 1<<20 && !strings.HasSuffix(p, ".wasm"):
+		return fair
 	}
 	return best
 }
 
-func brotliOf(data []byte) []byte { return brotliAt(data, best) }
+// fair is the quality for what there is much of. Its writers are used again and
+// again: to make one costs more than to compress a page.
+const fair = 5
 
-func brotliAt(data []byte, quality int) []byte {
+var (
+	quickBrotlis = sync.Pool{New: func() any { return brotli.NewWriterOptions(nil, brotli.WriterOptions{Quality: fair, LGWin: 20}) }}
+	quickGzips   = sync.Pool{New: func() any { w, _ := gzip.NewWriterLevel(nil, fair); return w }}
+)
+
+func quickBrotli(data []byte) []byte {
+	w := quickBrotlis.Get().(*brotli.Writer)
+	defer quickBrotlis.Put(w)
 	var out bytes.Buffer
-	w := brotli.NewWriterOptions(&out, brotli.WriterOptions{Quality: quality, LGWin: 24})
+	w.Reset(&out)
+	w.Write(data)
+	w.Close()
+	return bytes.Clone(out.Bytes())
+}
+
+func quickGzip(data []byte) []byte {
+	w := quickGzips.Get().(*gzip.Writer)
+	defer quickGzips.Put(w)
+	var out bytes.Buffer
+	w.Reset(&out)
+	w.Write(data)
+	w.Close()
+	return bytes.Clone(out.Bytes())
+}
+
+func brotliOf(data []byte) []byte {
+	var out bytes.Buffer
+	w := brotli.NewWriterOptions(&out, brotli.WriterOptions{Quality: best, LGWin: 24})
 	w.Write(data) // to a buffer: neither can fail
 	w.Close()
 	return out.Bytes()
 }
 
-func gzipOf(data []byte) []byte { return gzipAt(data, gzip.BestCompression) }
-
-func gzipAt(data []byte, level int) []byte {
+func gzipOf(data []byte) []byte {
 	var out bytes.Buffer
-	w, err := gzip.NewWriterLevel(&out, level)
+	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
 	if err != nil {
 		panic(err)
 	}

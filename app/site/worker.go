@@ -45,8 +45,11 @@ func (b *builder) addWorker(pages []Page) error {
 		switch {
 		case p.Frame:
 		case b.pages > many && p.Draw != nil:
+			if !strings.HasPrefix(p.Path, "/entry/") {
+				continue
+			}
 			html := b.files[file(p.Path)]
-			if room -= len(html); room < 0 || !strings.HasPrefix(p.Path, "/entry/") {
+			if room -= len(html); room < 0 {
 				continue
 			}
 			bundle[b.Base+strings.TrimPrefix(p.Path, "/")] = forCrawlers.ReplaceAllString(string(html), "")

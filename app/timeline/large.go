@@ -215,6 +215,9 @@ func largeControls(a *article.Article, s State) (v View, passes []bool) {
 	return v, passes
 }
 
+// LargeTally returns the tally of a large record.
+func LargeTally(a *article.Article, s State) []TallyLine { return tallyLines(a, onDay(a, s).tally) }
+
 // A waitFrom is the wait of a request from a day on. How long an open one has
 // lasted by then says nothing about later days.
 type waitFrom struct {
@@ -303,7 +306,7 @@ func (x *laneIndex) within(from, to article.Day) (lo, hi int) {
 // perBin is how many marks of a lane, the weightiest, are placed in each stretch
 // as wide as a clump. More would find no room: their labels are wider. A frame
 // has less to spare, before it is touched: the stretch there is twice as wide.
-const perBin, perBinFramed = 8, 2
+const perBin, perBinFramed = 8, 1
 
 // largeLane returns a lane of a large record: the marks that pass the filters,
 // within the stretch that is drawn and as far beyond it as a pan reaches, and

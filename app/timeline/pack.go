@@ -149,7 +149,7 @@ func (p *packer) clumps(over, rows int) []clump {
 func (p *packer) unclump(clumps []clump) []clump {
 	alone := func(n int) bool {
 		c := clumps[n]
-		if len(c.members) != 1 {
+		if len(c.members) != 1 || p.spans[c.members[0]].crowded {
 			return false
 		}
 		x := p.mark(c.members[0])
@@ -228,12 +228,12 @@ func (p *packer) pack(rows int) (over int) {
 	// First, which labels: from left to right, never more at once than rows.
 	var active []int
 	for i := range spans {
-		if !p.inside(i) {
-			continue
-		}
 		if spans[i].crowded {
 			places[i].clustered = true
 			over++
+			continue
+		}
+		if !p.inside(i) {
 			continue
 		}
 		x := p.mark(i).from

@@ -109,7 +109,7 @@ func (s site) asOfBrief(day, before article.Day) Page {
 		body := []app.UI{
 			app.H1().Text("As of " + day.Words()),
 			app.P().Class("page-lede").Text("How the record stood on that day. This page stays as it is unless the record of that day is corrected."),
-			tally(timeline.ShowControls(s.a, st).Tally),
+			tally(timeline.LargeTally(s.a, st)),
 		}
 		if before != article.MinDay {
 			st.Compare = before
