@@ -29,6 +29,12 @@ func Listed(a *article.Article) int {
 	return 0
 }
 
+// IsListed reports whether the home page lists the entry.
+func IsListed(a *article.Article, e *article.Entry) bool {
+	from := Listed(a)
+	return from == 0 || slices.ContainsFunc(a.Entries[from:], func(o article.Entry) bool { return o.ID == e.ID })
+}
+
 // ListedWords says what the list of a large record holds: "the newest 100 of
 // 10,000 entries"; "" if it holds them all.
 func ListedWords(a *article.Article) string {

@@ -130,7 +130,7 @@ func (s site) framedList(st timeline.State) app.UI {
 	var items []app.UI
 	for i := range s.a.Entries {
 		if e := &s.a.Entries[i]; timeline.InFrame(s.a, st, e) {
-			items = append(items, s.itemOf(e, st.AsOf, false))
+			items = append(items, s.itemOf(e, st.AsOf, false, false))
 		}
 	}
 	return app.Details().Class("list").ID("in-order").Body(

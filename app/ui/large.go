@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"html"
+	"strings"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"ledger/app/article"
@@ -23,7 +26,7 @@ func (s site) yearPages() []Page {
 		p.Body, p.Draw = nil, func() []app.UI {
 			var items []app.UI
 			for i := y.From; i < y.To; i++ {
-				items = append(items, s.itemOf(&s.a.Entries[i], s.a.RecordDate, true))
+				items = append(items, s.itemOf(&s.a.Entries[i], s.a.RecordDate, true, false))
 			}
 			return s.plainBody("year", []app.UI{
 				app.H1().Text(title),
@@ -44,13 +47,16 @@ func (s site) yearPages() []Page {
 	return pages
 }
 
-// yearLinks draws a link to the page of each year.
+// yearLinks draws a link to the page of each year, as a line of words.
 func (s site) yearLinks() app.UI {
-	var items []app.UI
-	for _, y := range timeline.Years(s.a) {
-		items = append(items, app.Li().Body(app.A().Href(s.to("/year/"+y.Name)).Aria("label", attr(y.Name+": "+y.Line)).Text(y.Name)))
+	var links strings.Builder
+	for i, y := range timeline.Years(s.a) {
+		if i > 0 {
+			links.WriteString(", ")
+		}
+		links.WriteString(`<a href="` + html.EscapeString(s.base+"year/"+y.Name) + `">` + y.Name + `</a>`)
 	}
-	return app.Nav().ID("years").Aria("label", "All years").Body(app.Ul().Class("entry-links").Body(items...))
+	return app.Nav().Aria("label", "All years").Body(raw("p", "", links.String()))
 }
 
 // listedNote says beside the count that the list of a large record holds only a

@@ -83,10 +83,10 @@ func yearOf(d article.Date) string { return timeline.YearOf(d) }
 // the wait or the delivery. Its status, its being hidden and its note
 // on old evidence are the only things that ever change in it: the boot script
 // and package browser write them.
-func (s site) item(e *article.Entry, day article.Day) app.UI { return s.itemOf(e, day, true) }
+func (s site) item(e *article.Entry, day article.Day) app.UI { return s.itemOf(e, day, true, true) }
 
-// itemOf draws it, with its summary and its bar or without them.
-func (s site) itemOf(e *article.Entry, day article.Day, whole bool) app.UI {
+// itemOf draws it, with its summary and its bar or without either.
+func (s site) itemOf(e *article.Entry, day article.Day, summary, bar bool) app.UI {
 	st := s.a.Standing(e, day, article.Stood)
 	line := []app.UI{
 		date(e.Date),
@@ -100,13 +100,13 @@ func (s site) itemOf(e *article.Entry, day article.Day, whole bool) app.UI {
 		app.P().Class("item-line").Body(line...),
 		app.H4().Class("item-title").Body(app.A().Href(s.entry(e.ID)).Text(e.Title)),
 	}
-	if !whole { // there are no years above it
+	if !summary { // in a frame: there are no years above it
 		body[1] = app.H2().Class("item-title").Body(app.A().Href(s.entry(e.ID)).Text(e.Title))
 	}
-	if whole {
+	if summary {
 		body = append(body, app.P().Class("item-summary").Text(firstSentence(e.Summary)))
 	}
-	if whole && e.Kind != article.Event {
+	if bar && e.Kind != article.Event {
 		m := timeline.MarkOf(s.a, e)
 		body = append(body, app.I().Class("item-bar").DataSet("shape", m.Shape).DataSet("open", boolWord(m.OpenEnd)).
 			Attr("style", style(markNumbers(m)...)).Aria("hidden", "true"))
