@@ -16,17 +16,18 @@ var compressed = map[string]bool{
 	".webmanifest": true, ".xml": true, ".txt": true, ".csv": true, ".ics": true, ".atom": true, ".jsonld": true,
 }
 
-// compress writes a .br and a .gz beside every text and the program, wherever
-// that is smaller. Both are made without names or times, so that the same
+// compress writes a .br and a .gz beside every text and the program that is
+// wanted (all if want is nil) and has none yet, wherever that is smaller. Both are made without names or times, so that the same
 // content gives the same bytes.
-func (b *builder) compress() error {
+func (b *builder) compress(want func(path string) bool) error {
 	type result struct {
 		p      string
 		br, gz []byte
 	}
 	var work []string
 	for _, p := range b.paths() {
-		if compressed[path.Ext(p)] {
+		if compressed[path.Ext(p)] && !b.packed[p] && (want == nil || want(p)) {
+			b.packed[p] = true
 			work = append(work, p)
 		}
 	}
