@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"syscall"
 
 	"ledger/app/article"
@@ -123,6 +124,7 @@ func compileDir(dir string, problems io.Writer) (*article.Article, bool) {
 
 // build builds the site of an article.
 func build(a *article.Article, base, out string, log io.Writer) error {
+	debug.SetMemoryLimit(3 << 29) // a large site takes more time rather than more than 1.5 GB, if that will do
 	wasm, err := site.BuildWasm(".")
 	if err != nil {
 		return err

@@ -31,7 +31,7 @@ var styleFiles = []styleFile{
 	{"compare", "home", ""},
 	{"status", "", ""},
 	{"entry", "as-of entry sources about data corrections 404 embed-entry", "home ledger embed embed-ledger"},
-	{"record", "home embed print", ""},
+	{"record", "home embed print year", ""},
 	{"chapter", "home", ""},
 	{"figure", "home", ""},
 	{"beside", "", "home"},
@@ -99,10 +99,7 @@ func (b *builder) addStyles() error {
 // every page, under its hash in the policy: that saves the first view a round
 // trip. Pages that have days have the rules made from the content too.
 func (b *builder) styleOf(p Page) (string, error) {
-	key := p.Name
-	if p.Days != nil {
-		key += " with days"
-	}
+	key := styleKey(p)
 	if css, ok := b.sheets[key]; ok {
 		return css, nil
 	}
@@ -122,6 +119,14 @@ func (b *builder) styleOf(p Page) (string, error) {
 	}
 	b.sheets[key] = css
 	return css, nil
+}
+
+// styleKey names the style sheet of a page.
+func styleKey(p Page) string {
+	if p.Days != nil {
+		return p.Name + " with days"
+	}
+	return p.Name
 }
 
 // filled returns a style sheet minified, with the addresses of what it names.

@@ -16,6 +16,10 @@ func bundled(p Page) bool {
 	return strings.HasPrefix(p.Path, "/entry/") || strings.HasPrefix(p.Path, "/as-of/")
 }
 
+// bundleRoom is how much the bundle of a site of many pages holds, in bytes: the
+// pages of the newest entries. Its other pages need a network.
+const bundleRoom = BundleBudget * 4 / 5
+
 // forCrawlers matches what only search engines and other sites read of a page.
 var forCrawlers = regexp.MustCompile(`<script type=("?)application/ld\+json("?)>.*?</script>` +
 	`|<meta (property|name)=("(og|article|twitter):[^"]*"|(og|article|twitter):[^ >]*)` + restOfTag +
@@ -32,9 +36,23 @@ func (b *builder) addWorker(pages []Page) error {
 	sheets := map[string]string{}
 	bundle := map[string]string{}
 	shell := []string{}
-	for _, p := range pages {
+	room := bundleRoom
+	for i := range pages {
+		p := pages[i]
+		if b.pages > many { // from the newest
+			p = pages[len(pages)-1-i]
+		}
 		switch {
 		case p.Frame:
+		case b.pages > many && p.Draw != nil:
+			if !strings.HasPrefix(p.Path, "/entry/") {
+				continue
+			}
+			html := b.files[file(p.Path)]
+			if room -= len(html); room < 0 {
+				continue
+			}
+			bundle[b.Base+strings.TrimPrefix(p.Path, "/")] = forCrawlers.ReplaceAllString(string(html), "")
 		case bundled(p):
 			css, err := b.styleOf(p)
 			if err != nil {

@@ -2,12 +2,24 @@ package timeline_test
 
 import (
 	"os"
+	"strconv"
 	"testing"
 
 	"ledger/app/article"
 	"ledger/app/compile"
+	"ledger/app/testdata/invent"
 	"ledger/app/timeline"
 )
+
+// invented compiles an invented record of n entries.
+func invented(t testing.TB, n int) *article.Article {
+	t.Helper()
+	a, problems := compile.Compile(invent.Content(n), compile.Options{CheckView: timeline.CheckQuery})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return a
+}
 
 // real compiles the real content.
 func real(t testing.TB) *article.Article {
@@ -55,4 +67,36 @@ func BenchmarkIndex(b *testing.B) {
 		s, _ := timeline.Parse(fresh, "q=p")
 		timeline.Show(fresh, s)
 	}
+}
+
+// What one change costs as the record grows.
+func BenchmarkSizes(b *testing.B) {
+	for _, n := range []int{150, 1000, 3000, 10000} {
+		a := invented(b, n)
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			for _, test := range []struct {
+				name, query string
+				show        func(*article.Article, timeline.State) any
+			}{
+				{"plain", "", shown(timeline.Show)},
+				{"day", "as-of=2004-08-28", shown(timeline.Show)},
+				{"known", "clock=known", shown(timeline.Show)},
+				{"box", "topics=nets", shown(timeline.Show)},
+				{"letter", "q=p", shown(timeline.Show)},
+				{"month", "from=2004-08-01&to=2004-09-01", shown(timeline.Show)},
+				{"ledger", "", func(a *article.Article, s timeline.State) any { return timeline.Ledger(a, s) }},
+			} {
+				b.Run(test.name, func(b *testing.B) {
+					s, _ := timeline.Parse(a, test.query)
+					for b.Loop() {
+						test.show(a, s)
+					}
+				})
+			}
+		})
+	}
+}
+
+func shown(show func(*article.Article, timeline.State) timeline.View) func(*article.Article, timeline.State) any {
+	return func(a *article.Article, s timeline.State) any { return show(a, s) }
 }

@@ -35,6 +35,8 @@ type LedgerView struct {
 	Counts string  // "26 requests, 49 commitments", of the lines shown
 	Totals []string
 	None   string // why no line is shown, or ""
+	Part   string // "The first 200 of 6,000 lines stand here."; "" if all are drawn
+	More   string // "Show 200 more of 6,000 lines"; "" if all are drawn
 	Waits  WaitsView
 }
 
@@ -75,7 +77,38 @@ type Row struct {
 
 // Ledger returns the ledger in the state's order, with the lines that the
 // filters hide marked.
-func Ledger(a *article.Article, s State) LedgerView { return ledger(a, s, false) }
+func Ledger(a *article.Article, s State) LedgerView { return LedgerPart(a, s, LedgerRows) }
+
+// LedgerRows is how many lines of a large record the ledger draws at first, and
+// how many more each time; FrameRows is how many a frame draws at first.
+const LedgerRows, FrameRows = 200, 60
+
+// LedgerPart is Ledger, of a large record with no more lines than are asked for,
+// and without those that the filters hide. The newest come first, unless the
+// ledger is sorted. Counts and medians are those of all lines.
+func LedgerPart(a *article.Article, s State, lines int) LedgerView {
+	v := ledger(a, s, false)
+	if Large(a) {
+		v.cut(lines)
+	}
+	return v
+}
+
+// cut leaves no more lines than are asked for, and none that are hidden.
+func (v *LedgerView) cut(lines int) {
+	all, left := 0, lines
+	for i := range v.Groups {
+		g := &v.Groups[i]
+		g.Rows = slices.DeleteFunc(slices.Clone(g.Rows), func(r Row) bool { return r.Hidden })
+		all += len(g.Rows)
+		g.Rows = g.Rows[:min(left, len(g.Rows))]
+		left -= len(g.Rows)
+	}
+	if rest := all - lines; rest > 0 {
+		v.Part = "The first " + Number(float64(lines)) + " of " + Count(all, "line", "lines") + " stand here. Counts and medians are those of all."
+		v.More = "Show " + Number(float64(min(rest, LedgerRows))) + " more of " + Count(all, "line", "lines")
+	}
+}
 
 // LedgerBegun is Ledger without what was not yet asked or made.
 func LedgerBegun(a *article.Article, s State) LedgerView { return ledger(a, s, true) }
@@ -83,7 +116,10 @@ func LedgerBegun(a *article.Article, s State) LedgerView { return ledger(a, s, t
 func ledger(a *article.Article, s State, begun bool) LedgerView {
 	rows := ledgerRows(a, s, begun)
 	v := LedgerView{Waits: waits(a, s, rows)}
-	sortRows(rows, s.Sort)
+	if sortRows(rows, s.Sort); s.Sort == "" && Large(a) {
+		sortRows(rows, "date")
+		slices.Reverse(rows)
+	}
 	v.Counts = laneCounts(rows)
 	v.Totals = medianLines(rows)
 	for i := range rows {

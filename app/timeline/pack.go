@@ -55,6 +55,7 @@ type span struct {
 	label      float64
 	weight     int
 	hidden     bool // it keeps its place, and others' labels may lie over it
+	crowded    bool // a clump stands for it in any case
 }
 
 // A place is where a span went.
@@ -92,26 +93,12 @@ type extent struct{ from, to float64 }
 // to half a plot away, so that a pan finds them in their rows; the rest get row
 // 0. See TestPack for examples.
 func pack(spans []span, rows int, width float64) (places []place, clumps []clump, used int) {
-	p := packer{spans: spans, width: width}
+	p := packer{spans: spans, width: width, gap: clumpWidth}
 	over := p.pack(rows)
 	if over > 0 {
 		over = p.pack(rows - 1)
 	}
-	if over > 0 {
-		for i := range spans {
-			if !p.places[i].clustered {
-				continue
-			}
-			p.places[i].row = rows - 1
-			at := max(spans[i].start, -width/2)
-			if n := len(clumps); n == 0 || at >= clumps[n-1].at+clumpWidth {
-				clumps = append(clumps, clump{row: rows - 1, at: at})
-			}
-			last := &clumps[len(clumps)-1]
-			last.members = append(last.members, i)
-		}
-	}
-	clumps = p.unclump(clumps)
+	clumps = p.clumps(over, rows)
 	for i, pl := range p.places {
 		if p.inside(i) {
 			used = max(used, pl.row+1)
@@ -120,12 +107,49 @@ func pack(spans []span, rows int, width float64) (places []place, clumps []clump
 	return p.places, clumps, used
 }
 
+// packCrowd is pack for spans of which some may be crowded. If the lane is dense
+// a mark is drawn with its label or not at all: hundreds of shapes without a
+// name would say nothing.
+// Clumps stand at least gap apart.
+func packCrowd(spans []span, rows int, width float64, dense bool, gap float64) ([]place, []clump) {
+	p := packer{spans: spans, width: width, dense: dense, gap: gap}
+	over := 1
+	if !dense {
+		over = p.pack(rows)
+	}
+	if over > 0 {
+		over = p.pack(rows - 1)
+	}
+	return p.places, p.clumps(over, rows)
+}
+
+// clumps puts what found no room into clumps.
+func (p *packer) clumps(over, rows int) []clump {
+	var clumps []clump
+	spans, width := p.spans, p.width
+	if over > 0 {
+		for i := range spans {
+			if !p.places[i].clustered {
+				continue
+			}
+			p.places[i].row = rows - 1
+			at := max(spans[i].start, -width/2)
+			if n := len(clumps); n == 0 || at >= clumps[n-1].at+p.gap {
+				clumps = append(clumps, clump{row: rows - 1, at: at})
+			}
+			last := &clumps[len(clumps)-1]
+			last.members = append(last.members, i)
+		}
+	}
+	return p.unclump(clumps)
+}
+
 // unclump draws the only member of a clump by itself, if it keeps out of the
 // others' way.
 func (p *packer) unclump(clumps []clump) []clump {
 	alone := func(n int) bool {
 		c := clumps[n]
-		if len(c.members) != 1 {
+		if len(c.members) != 1 || p.spans[c.members[0]].crowded {
 			return false
 		}
 		x := p.mark(c.members[0])
@@ -156,6 +180,8 @@ type packer struct {
 	spans  []span
 	places []place
 	width  float64
+	gap    float64 // from one clump to the next, at least
+	dense  bool    // see packCrowd
 }
 
 func (p *packer) inside(i int) bool {
@@ -202,6 +228,11 @@ func (p *packer) pack(rows int) (over int) {
 	// First, which labels: from left to right, never more at once than rows.
 	var active []int
 	for i := range spans {
+		if spans[i].crowded {
+			places[i].clustered = true
+			over++
+			continue
+		}
 		if !p.inside(i) {
 			continue
 		}
@@ -210,7 +241,7 @@ func (p *packer) pack(rows int) (over int) {
 		if len(active) >= rows {
 			drop := -1
 			for _, j := range active { // a label that reaches beyond its mark, over this one's start
-				if p.mark(j).to <= x && (drop < 0 || lighter(spans[j], spans[drop])) {
+				if !p.dense && p.mark(j).to <= x && (drop < 0 || lighter(spans[j], spans[drop])) {
 					drop = j
 				}
 			}

@@ -32,8 +32,7 @@ func Ties(a *article.Article, lanes []LaneView, id string) []Tie {
 		seen[from.ID+" "+to.ID] = true
 		ties = append(ties, Tie{Day: d.Last, Relation: relation, From: from.ID, To: to.ID})
 	}
-	for i := range a.Entries {
-		o := &a.Entries[i]
+	for _, o := range Naming(a, e.ID) {
 		switch o.Kind {
 		case article.Request:
 			for _, k := range o.Request.Askings {
@@ -62,6 +61,37 @@ func Ties(a *article.Article, lanes []LaneView, id string) []Tie {
 		}
 	}
 	return out
+}
+
+type namingKey struct{}
+
+// Naming returns, in order, the entry itself and the requests and commitments
+// that name it: as where they were asked or made, or in an answer.
+func Naming(a *article.Article, id string) []*article.Entry {
+	return a.Derived(namingKey{}, func() any {
+		naming := map[string][]*article.Entry{}
+		for i := range a.Entries {
+			o := &a.Entries[i]
+			add := func(id string) {
+				if list := naming[id]; id != "" && (len(list) == 0 || list[len(list)-1] != o) {
+					naming[id] = append(list, o)
+				}
+			}
+			add(o.ID)
+			switch o.Kind {
+			case article.Request:
+				for _, k := range o.Request.Askings {
+					add(k.At)
+				}
+				for _, k := range o.Request.Answers {
+					add(k.Commitment)
+				}
+			case article.Commitment:
+				add(o.Commitment.Made.At)
+			}
+		}
+		return naming
+	}).(map[string][]*article.Entry)[id]
 }
 
 // rowOf returns the lane of an entry's mark and, by size, how many rows of marks

@@ -122,6 +122,7 @@ type Comparison struct {
 	Counts   string // "2 askings, 1 promise, 3 arrivals, 1 miss."
 	Changes  []ChangeLine
 	Empty    string // said if there are none
+	More     string // of a large record: that not all are listed
 }
 
 // A ChangeLine is one thing that took effect, with what became of the status.
@@ -165,6 +166,10 @@ func ShowControls(a *article.Article, s State) View {
 // controls returns the view without the timeline, with how each entry stands
 // and whether it passes the filters.
 func controls(a *article.Article, s State) (v View, standings []article.Standing, passes []bool) {
+	if Large(a) {
+		v, passes = largeControls(a, s)
+		return v, nil, passes
+	}
 	f := newFilter(a, s)
 	v = View{
 		AsOf: s.AsOf.Words(), Today: s.AsOf == a.RecordDate, Total: len(a.Entries),
@@ -187,11 +192,16 @@ func controls(a *article.Article, s State) (v View, standings []article.Standing
 		v.Record = append(v.Record, Item{e.ID, st.Status, StatusWords(st), unclear(st), !passes[i], st.Late})
 	}
 	v.Facets, v.Chips, v.Found = counts(a, s, statuses, failed), chips(a, s), find(a, s, &f, failed)
-	v.ShownLine = Count(v.Total, "entry", "entries")
-	if v.Shown != v.Total {
-		v.ShownLine = Number(float64(v.Shown)) + " of " + v.ShownLine
-	}
+	v.ShownLine = shownLine(v)
 	return v, standings, passes
+}
+
+func shownLine(v View) string {
+	line := Count(v.Total, "entry", "entries")
+	if v.Shown != v.Total {
+		line = Number(float64(v.Shown)) + " of " + line
+	}
+	return line
 }
 
 func show(a *article.Article, s State, how layout) View {
@@ -205,9 +215,17 @@ func show(a *article.Article, s State, how layout) View {
 		v.Presets = append(v.Presets, Preset{p.Name, p.From, p.To, p.From == s.From && p.To == s.To})
 	}
 	for n, k := range article.Kinds {
-		v.Lanes = append(v.Lanes, lane(a, s, n, k, standings, passes, how))
+		if Large(a) {
+			v.Lanes = append(v.Lanes, largeLane(a, s, n, k, onDay(a, s), passes, how))
+		} else {
+			v.Lanes = append(v.Lanes, lane(a, s, n, k, standings, passes, how))
+		}
 	}
-	v.Overview = overview(a, v.Lanes, how.printed)
+	if Large(a) {
+		v.Overview = largeOverview(a, s, passes, how.printed)
+	} else {
+		v.Overview = overview(a, v.Lanes, how.printed)
+	}
 	v.tie(a, s.Entry)
 	if s.Compare != NoDay {
 		f := newFilter(a, s)
@@ -263,7 +281,10 @@ func hidden(a *article.Article, day article.Day) string {
 }
 
 func tally(a *article.Article, s State, include func(*article.Entry) bool) []TallyLine {
-	t := a.Tally(s.AsOf, s.Clock, include)
+	return tallyLines(a, a.Tally(s.AsOf, s.Clock, include))
+}
+
+func tallyLines(a *article.Article, t article.Tally) []TallyLine {
 	asker := a.Party(a.Asker).Name
 	parts := func(k article.Kind) []TallyPart {
 		var ps []TallyPart
@@ -380,15 +401,21 @@ func arrange(a *article.Article, s State, size size, n int, marks []Mark, z int,
 		if k.Count == 0 {
 			continue
 		}
-		k.Name = strconv.Itoa(k.Count) + " more: " + k.From.Words()
-		if k.To > k.From {
-			k.Name += " to " + k.To.Words()
-		}
-		margin := max((k.To-k.From)/4, minSpan)
-		k.From, k.To = fitRange(a, k.From-margin, k.To+margin)
-		clusters = append(clusters, k)
+		clusters = append(clusters, k.named(a))
 	}
 	return clusters
+}
+
+// named returns the cluster with its name, and with the stretch of its marks
+// made one that shows them.
+func (k Cluster) named(a *article.Article) Cluster {
+	k.Name = strconv.Itoa(k.Count) + " more: " + k.From.Words()
+	if k.To > k.From {
+		k.Name += " to " + k.To.Words()
+	}
+	margin := max((k.To-k.From)/4, minSpan)
+	k.From, k.To = fitRange(a, k.From-margin, k.To+margin)
+	return k
 }
 
 // weight says how much the label of an entry matters beside others of its lane.
@@ -423,6 +450,11 @@ func MarkOf(a *article.Article, e *article.Entry) Mark {
 	return mark(a, s, e, a.Standing(e, s.AsOf, s.Clock), true)
 }
 
+// markName names a mark for assistive technology.
+func markName(a *article.Article, e *article.Entry, status string) string {
+	return strings.Join([]string{e.Short, KindWords(a, e) + ", " + e.Date.Words(), status}, ". ")
+}
+
 func mark(a *article.Article, s State, e *article.Entry, st article.Standing, passes bool) Mark {
 	start := e.Date.Last
 	if e.Date.Last == article.MaxDay {
@@ -433,7 +465,7 @@ func mark(a *article.Article, s State, e *article.Entry, st article.Standing, pa
 		Label: e.Short, Status: st.Status, Late: st.Late, Topics: e.Topics, Hidden: !passes, Selected: s.Entry == e.ID,
 		Weight: weight(a, e),
 	}
-	m.Name = strings.Join([]string{e.Short, KindWords(a, e) + ", " + e.Date.Words(), StatusWords(st)}, ". ")
+	m.Name = markName(a, e, StatusWords(st))
 	switch e.Kind {
 	case article.Event:
 		m.Shape = EventShape(a, e)
@@ -511,6 +543,10 @@ func compare(a *article.Article, s State, f *filter) *Comparison {
 		c.Changes = append(c.Changes, line)
 		n[countOf(m)]++
 	}
+	if all := len(c.Changes); Large(a) && all > mostChanges {
+		c.Changes = c.Changes[all-mostChanges:]
+		c.More = "The newest " + Number(mostChanges) + " of " + Number(float64(all)) + " stand here."
+	}
 	var counts []string
 	for i, words := range countWords {
 		if n[i] > 0 {
@@ -522,6 +558,9 @@ func compare(a *article.Article, s State, f *filter) *Comparison {
 	}
 	return c
 }
+
+// mostChanges is how many changes of a large record a comparison lists.
+const mostChanges = 200
 
 // countWords name what is counted between two days: one and several.
 var countWords = [...][2]string{

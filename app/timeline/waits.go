@@ -118,6 +118,9 @@ func waits(a *article.Article, s State, rows []Row) WaitsView {
 		}
 		p.Left = leftWords(drafts, others)
 		slices.SortStableFunc(drawn, func(x, y *Row) int { return y.Wait.Mid() - x.Wait.Mid() })
+		if Large(a) {
+			drawn, p.Left = longestWaits(drawn, p.Left)
+		}
 		for _, r := range drawn {
 			b := waitBar(a, s, r, n)
 			for _, g := range b.Segments {
@@ -139,6 +142,20 @@ func waits(a *article.Article, s State, rows []Row) WaitsView {
 	v.Ticks = waitTicks(longestShown, 6)
 	v.Max = v.Ticks[len(v.Ticks)-1]
 	return v
+}
+
+// mostBars is how many bars each half of the plot of a large record has.
+const mostBars = 60
+
+// longestWaits returns the rows of a large record that have a bar, the longest
+// that are shown, and says so.
+func longestWaits(rows []*Row, left string) ([]*Row, string) {
+	rows = slices.DeleteFunc(rows, func(r *Row) bool { return r.Hidden })
+	if all := len(rows); all > mostBars {
+		rows = rows[:mostBars]
+		left = strings.TrimPrefix(left+" Drawn are the longest "+Number(mostBars)+" of "+Number(float64(all))+". The medians count all.", " ")
+	}
+	return rows, left
 }
 
 func leftWords(drafts, others int) string {

@@ -29,6 +29,9 @@ func (s site) builderPage() Page {
 		}
 		if f.Entry != "" {
 			e := s.a.Entry(f.Entry)
+			if !timeline.IsListed(s.a, e) { // its own page leads here with it chosen
+				continue
+			}
 			title = e.Date.Words() + ": " + e.Title
 		}
 		options[at] = append(options[at], app.Option().Value(attr(path)).DataSet("query", f.Query).Text(title))

@@ -93,11 +93,11 @@ func filters(s site, st timeline.State, v timeline.View) app.UI {
 				&facetPiece{Facet: facets["statuses"]},
 				partyFilter(st, facets["by"]),
 			),
-			app.Div().Class("filters-shown").Body(
-				app.Output().ID("shown").Text(v.ShownLine),
+			app.Div().Class("filters-shown").Body(join([]app.UI{
+				app.Output().ID("shown").Text(v.ShownLine)}, s.listedNote(), []app.UI{
 				app.Ul().Class("chips").ID("chips").Aria("label", "Filters that are on").Body(chipsOf(v.Chips)...),
 				clearButton(st),
-			),
+			})...),
 		),
 	)
 }

@@ -15,7 +15,7 @@ import (
 type bootEntry struct {
 	Kind  int   `json:"k"`           // 0 event, 1 request, 2 commitment
 	Flag  int   `json:"f,omitempty"` // of a meeting: 1, and 2 more if called by the asker
-	Bare  int   `json:"o,omitempty"` // 1: it has no mark in the page
+	Bare  int   `json:"o,omitempty"` // in the page it has: 1, no mark; 2 more, no place in the list
 	Stood []int `json:"s"`
 	Known []int `json:"n"`
 	// Of a request: its wait under both clocks, as day, wait, day, wait …, from
@@ -42,8 +42,15 @@ type days struct {
 func Days(a *article.Article) ([]byte, error) { return daysOf(a, timeline.Default(a), nil) }
 
 // daysOf returns what the boot script needs for a page that shows s of the
-// entries that are in it, and of those that have a mark; all if show is nil.
-func daysOf(a *article.Article, s timeline.State, show func(*article.Entry) (in, mark bool)) ([]byte, error) {
+// entries that are in it, of which some have a mark and some a place in its list;
+// all if show is nil.
+func daysOf(a *article.Article, s timeline.State, show func(*article.Entry) (in, mark, item bool)) ([]byte, error) {
+	return daysWithin(a, s, 0, len(a.Entries), show)
+}
+
+// daysWithin is daysOf for the entries from one place to before another; the
+// newest first if from is not before to.
+func daysWithin(a *article.Article, s timeline.State, from, to int, show func(*article.Entry) (in, mark, item bool)) ([]byte, error) {
 	d := days{Record: int(a.RecordDate), After: a.UnclearAfter, Hidden: []int{}}
 	at := map[string]int{}
 	number := func(s article.Standing) int {
@@ -63,15 +70,19 @@ func daysOf(a *article.Article, s timeline.State, show func(*article.Entry) (in,
 	if s.Clock == article.Known {
 		d.Clock = 1
 	}
-	for i := range a.Entries {
+	step := 1
+	if from > to {
+		from, to, step = from-1, to-1, -1
+	}
+	for i := from; i != to; i += step {
 		e := &a.Entries[i]
 		b := bootEntry{}
 		if show != nil {
-			in, mark := show(e)
+			in, mark, item := show(e)
 			if !in {
 				continue
 			}
-			b.Bare = boolInt(!mark)
+			b.Bare = boolInt(!mark) + 2*boolInt(!item)
 		}
 		for n, k := range article.Kinds {
 			if e.Kind == k {
@@ -173,7 +184,11 @@ func boolInt(b bool) int {
 // DefaultCSS returns the style rule that sets the default day and stretch of time.
 func DefaultCSS(a *article.Article) string {
 	s := timeline.Default(a)
-	return ":root{" + style("--asof", s.AsOf, "--from", s.From, "--to", s.To, "--record", a.RecordDate, "--lo", s.From, "--hi", s.To) + "}\n"
+	part := ""
+	if timeline.Large(a) { // of another day's counts the page knows only a part
+		part = "[data-dated]:not([data-app=ready]) :is([data-tally],[data-part],[data-note],#as-of-hidden){visibility:hidden}\n"
+	}
+	return part + ":root{" + style("--asof", s.AsOf, "--from", s.From, "--to", s.To, "--record", a.RecordDate, "--lo", s.From, "--hi", s.To) + "}\n"
 }
 
 // FilterCSS returns the style rules that let the filter boxes work before and

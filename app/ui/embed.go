@@ -15,9 +15,24 @@ import (
 // embedPages returns the page of every view that can be embedded.
 func (s site) embedPages() ([]Page, error) {
 	var pages []Page
-	for _, f := range timeline.Frames(s.a) {
+	frames := timeline.Frames(s.a)
+	first := len(frames) - len(s.a.Entries) // the frames of entries come last, in order
+	for n, f := range frames {
 		st := f.State(s.a, "")
 		drawn := map[string]bool{}
+		from, to := 0, len(s.a.Entries)
+		if f.Entry != "" {
+			from, to = n-first, n-first+1
+		}
+		part := timeline.Large(s.a) && !f.Lists
+		if part && f.Table {
+			for _, g := range timeline.LedgerPart(s.a, st, timeline.FrameRows).Groups {
+				for _, r := range g.Rows {
+					drawn[r.ID] = true
+				}
+			}
+			from, to = to, from
+		}
 		if f.Entry == "" && !f.Table {
 			for _, l := range timeline.ShowFramed(s.a, st).Lanes {
 				for _, m := range l.Marks {
@@ -25,14 +40,16 @@ func (s site) embedPages() ([]Page, error) {
 				}
 			}
 		}
-		days, err := daysOf(s.a, st, func(e *article.Entry) (in, mark bool) {
+		days, err := daysWithin(s.a, st, from, to, func(e *article.Entry) (in, mark, item bool) {
 			switch {
 			case f.Entry != "":
-				return e.ID == f.Entry, false
+				return e.ID == f.Entry, false, true
+			case part:
+				return drawn[e.ID], !f.Table, true
 			case f.Table:
-				return e.Kind != article.Event, false
+				return e.Kind != article.Event, false, true
 			}
-			return timeline.InFrame(s.a, st, e), drawn[e.ID]
+			return timeline.InFrame(s.a, st, e), drawn[e.ID], true
 		})
 		if err != nil {
 			return nil, err
@@ -51,8 +68,10 @@ func (s site) embedPages() ([]Page, error) {
 		case f.Entry != "":
 			e := s.a.Entry(f.Entry)
 			p.Name, p.Live, p.Description = "embed-entry", false, firstSentence(e.Summary)
-			p.Body = []app.UI{app.Div().ID("app").Class("app embed").Body(app.Main().Class("main").Body(
-				append([]app.UI{s.embedHead(f, st)}, s.framedEntry(e)...)...)), s.embedFoot(f, st, nil)}
+			p.Draw = func() []app.UI {
+				return []app.UI{app.Div().ID("app").Class("app embed").Body(app.Main().Class("main").Body(
+					append([]app.UI{s.embedHead(f, st)}, s.framedEntry(e)...)...)), s.embedFoot(f, st, nil)}
+			}
 		case f.Lists:
 			p.Body = []app.UI{x, s.embedFoot(f, st, []app.UI{s.framedList(st)})}
 		default:
@@ -111,7 +130,7 @@ func (s site) framedList(st timeline.State) app.UI {
 	var items []app.UI
 	for i := range s.a.Entries {
 		if e := &s.a.Entries[i]; timeline.InFrame(s.a, st, e) {
-			items = append(items, s.itemOf(e, st.AsOf, false))
+			items = append(items, s.itemOf(e, st.AsOf, false, false))
 		}
 	}
 	return app.Details().Class("list").ID("in-order").Body(

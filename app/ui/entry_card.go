@@ -375,8 +375,7 @@ func (v entryView) links() []app.UI {
 		}
 	}
 	var asked, answers, made, answered []string
-	for i := range v.a.Entries {
-		o := &v.a.Entries[i]
+	for _, o := range timeline.Naming(v.a, e.ID) {
 		switch o.Kind {
 		case article.Request:
 			for _, k := range o.Request.Askings {

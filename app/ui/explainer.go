@@ -38,6 +38,7 @@ type Explainer struct {
 	viewed  timeline.State
 	printed bool // view is as it was prerendered
 	table   *timeline.LedgerView
+	lines   int                // of the table, that are drawn; 0: not known yet
 	tabled  timeline.State     // what table shows
 	waits   timeline.WaitsView // the plot, as drawn
 	catchUp func()             // tabulates after the next paint
@@ -189,7 +190,12 @@ func (x *Explainer) show() {
 // went before, with room for the reader's next act in between.
 func (x *Explainer) tabulate() {
 	if x.table == nil || !x.tabled.Equal(x.state) {
-		l := timeline.Ledger(x.Article, x.state)
+		if x.lines == 0 {
+			if x.lines = timeline.LedgerRows; x.Name == "embed" {
+				x.lines = timeline.FrameRows
+			}
+		}
+		l := timeline.LedgerPart(x.Article, x.state, x.lines)
 		x.table, x.tabled = &l, x.state
 		if x.catchUp != nil {
 			x.catchUp()

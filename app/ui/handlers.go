@@ -55,6 +55,9 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 		x.do(timeline.SortBy{Column: arg})
 	case "group":
 		x.do(timeline.GroupBy{What: arg})
+	case "more":
+		x.lines += timeline.LedgerRows
+		x.table = nil
 	case "lead":
 		x.lead(ctx)
 	case "enlarge":

@@ -72,6 +72,12 @@ func (s site) ledger(st timeline.State, asOf string, l timeline.LedgerView, live
 			app.Button().Type("button").Class("ledger-clear").DataSet("do", "clear").Hidden(!st.Filtered()).Text("Clear filters"),
 		))
 	}
+	if l.More != "" {
+		body = append(body, app.P().Text(l.Part))
+		if live {
+			body = append(body, app.P().Body(app.Button().Type("button").DataSet("do", "more").Text(l.More)))
+		}
+	}
 	d := app.Div().Class("ledger")
 	if live {
 		d = d.ID("ledger").TabIndex(-1)

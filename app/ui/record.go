@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -61,7 +60,10 @@ func (s site) list(day article.Day) app.UI {
 		}
 		items = nil
 	}
-	for i := range s.a.Entries {
+	if words := timeline.ListedWords(s.a); words != "" {
+		body = append(body, app.P().Text("Here stand "+words+". All years:"), s.yearLinks())
+	}
+	for i := timeline.Listed(s.a); i < len(s.a.Entries); i++ {
 		e := &s.a.Entries[i]
 		y := yearOf(e.Date)
 		if y != year {
@@ -75,23 +77,16 @@ func (s site) list(day article.Day) app.UI {
 	return app.Section().Class("list").Aria("labelledby", "list").Body(body...)
 }
 
-func yearOf(d article.Date) string {
-	day := d.First
-	if day == article.MinDay {
-		day = d.Last
-	}
-	y, _, _ := day.Civil()
-	return strconv.Itoa(y)
-}
+func yearOf(d article.Date) string { return timeline.YearOf(d) }
 
 // item draws one entry of the list, requests and commitments with a small bar of
 // the wait or the delivery. Its status, its being hidden and its note
 // on old evidence are the only things that ever change in it: the boot script
 // and package browser write them.
-func (s site) item(e *article.Entry, day article.Day) app.UI { return s.itemOf(e, day, true) }
+func (s site) item(e *article.Entry, day article.Day) app.UI { return s.itemOf(e, day, true, true) }
 
-// itemOf draws it, with its summary and its bar or without them.
-func (s site) itemOf(e *article.Entry, day article.Day, whole bool) app.UI {
+// itemOf draws it, with its summary and its bar or without either.
+func (s site) itemOf(e *article.Entry, day article.Day, summary, bar bool) app.UI {
 	st := s.a.Standing(e, day, article.Stood)
 	line := []app.UI{
 		date(e.Date),
@@ -105,13 +100,13 @@ func (s site) itemOf(e *article.Entry, day article.Day, whole bool) app.UI {
 		app.P().Class("item-line").Body(line...),
 		app.H4().Class("item-title").Body(app.A().Href(s.entry(e.ID)).Text(e.Title)),
 	}
-	if !whole { // there are no years above it
+	if !summary { // in a frame: there are no years above it
 		body[1] = app.H2().Class("item-title").Body(app.A().Href(s.entry(e.ID)).Text(e.Title))
 	}
-	if whole {
+	if summary {
 		body = append(body, app.P().Class("item-summary").Text(firstSentence(e.Summary)))
 	}
-	if whole && e.Kind != article.Event {
+	if bar && e.Kind != article.Event {
 		m := timeline.MarkOf(s.a, e)
 		body = append(body, app.I().Class("item-bar").DataSet("shape", m.Shape).DataSet("open", boolWord(m.OpenEnd)).
 			Attr("style", style(markNumbers(m)...)).Aria("hidden", "true"))

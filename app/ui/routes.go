@@ -20,12 +20,19 @@ func Pages(a *article.Article, base string, files []File) ([]Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages := []Page{s.homePage(days), s.ledgerPage(days), s.sourcesPage(), s.aboutPage(), s.dataPage(), s.correctionsPage(), s.notFoundPage(), s.printPage(), s.builderPage()}
+	ledgerDays := days
+	if timeline.Large(a) {
+		if days, ledgerDays, err = s.partDays(); err != nil {
+			return nil, err
+		}
+	}
+	pages := []Page{s.homePage(days), s.ledgerPage(ledgerDays), s.sourcesPage(), s.aboutPage(), s.dataPage(), s.correctionsPage(), s.notFoundPage(), s.printPage(), s.builderPage()}
 	frames, err := s.embedPages()
 	if err != nil {
 		return nil, err
 	}
 	pages = append(pages, frames...)
+	pages = append(pages, s.yearPages()...)
 	for i := range a.Entries {
 		e := &a.Entries[i]
 		pages = append(pages, s.entryPage(i))
@@ -34,12 +41,17 @@ func Pages(a *article.Article, base string, files []File) ([]Page, error) {
 				Redirect: "/entry/" + e.ID, Canonical: "/entry/" + e.ID, NoIndex: true})
 		}
 	}
-	seen := map[article.Day]bool{}
+	before, seen := article.MinDay, map[article.Day]bool{}
 	for i := range a.Entries {
 		e := &a.Entries[i]
 		if e.Kind == article.Event && e.Event.Kind == "meeting" && e.Date.Exact() && e.Date.Last <= a.RecordDate && !seen[e.Date.Last] {
 			seen[e.Date.Last] = true
-			pages = append(pages, s.asOfPage(e.Date.Last))
+			if timeline.Large(a) {
+				pages = append(pages, s.asOfBrief(e.Date.Last, before))
+			} else {
+				pages = append(pages, s.asOfPage(e.Date.Last))
+			}
+			before = e.Date.Last
 		}
 	}
 	return pages, nil
@@ -101,19 +113,40 @@ func (s site) shareEntry(p *Page, e *article.Entry) {
 func (s site) plain(name, path, title, description string, body []app.UI) Page {
 	p := Page{
 		Path: path, Name: name, Title: title + " · " + s.a.Title, Description: description,
-		Body: []app.UI{
-			app.Div().ID("app").Class("app").Body(
-				s.header(name),
-				app.Main().Class("main page").ID("record").Body(body...),
-				s.footer(s.dataLines()...),
-			),
-		},
+		Body: s.plainBody(name, body),
 	}
 	s.share(&p, "record", "A dated record with its sources", s.a.Title)
 	return p
 }
 
+func (s site) plainBody(name string, body []app.UI) []app.UI {
+	return []app.UI{
+		app.Div().ID("app").Class("app").Body(
+			s.header(name),
+			app.Main().Class("main page").ID("record").Body(body...),
+			s.footer(s.dataLines()...),
+		),
+	}
+}
+
+// entryPage is the page of an entry.
 func (s site) entryPage(i int) Page {
+	e := &s.a.Entries[i]
+	p := s.plain("entry", "/entry/"+e.ID, e.Title, firstSentence(e.Summary), nil)
+	p.Body, p.Draw = nil, func() []app.UI { return s.plainBody("entry", s.entryBody(i)) }
+	if i > 0 {
+		p.Previous = "/entry/" + s.a.Entries[i-1].ID
+	}
+	if i+1 < len(s.a.Entries) {
+		p.Next = "/entry/" + s.a.Entries[i+1].ID
+	}
+	p.JSONLD = []any{s.entryLD(e)}
+	p.Embed, p.EmbedHeight = "/embed/entry/"+e.ID, 420
+	s.shareEntry(&p, e)
+	return p
+}
+
+func (s site) entryBody(i int) []app.UI {
 	e := &s.a.Entries[i]
 	v := entryView{site: s, e: e, day: s.a.RecordDate, page: true}
 	head := []app.UI{
@@ -132,16 +165,13 @@ func (s site) entryPage(i int) Page {
 		sources = append(sources, app.Li().Class("source-item").DataSet("source", src.Kind).Body(s.sourceLine(src.Source, src.Supports)...))
 	}
 	body = append(body, app.H2().ID("sources").Text("Sources"), app.Ol().Class("source-list").Body(sources...))
-	var previous, next string
 	var around []app.UI
 	if i > 0 {
 		o := s.a.Entries[i-1]
-		previous = "/entry/" + o.ID
 		around = append(around, app.Li().Body(app.A().Rel("prev").Href(s.entry(o.ID)).Body(app.Span().Text("Before"), app.B().Text(o.Short))))
 	}
 	if i+1 < len(s.a.Entries) {
 		o := s.a.Entries[i+1]
-		next = "/entry/" + o.ID
 		around = append(around, app.Li().Body(app.A().Rel("next").Href(s.entry(o.ID)).Body(app.Span().Text("After"), app.B().Text(o.Short))))
 	}
 	body = append(body,
@@ -150,15 +180,10 @@ func (s site) entryPage(i int) Page {
 			app.A().Href(s.to("/builder")+attr("?frame=entry/"+e.ID)).Text("Embed it")),
 		app.Nav().Class("around").Aria("label", "Neighbours in time").Body(app.Ul().Body(around...)),
 	)
-	p := s.plain("entry", "/entry/"+e.ID, e.Title, firstSentence(e.Summary), []app.UI{
+	return []app.UI{
 		app.Article().Class("entry").ID(attr(e.ID)).DataSet("kind", string(e.Kind)).
 			DataSet("status", string(s.a.Status(e, s.a.RecordDate, article.Stood))).Body(append(head, body...)...),
-	})
-	p.Previous, p.Next = previous, next
-	p.JSONLD = []any{s.entryLD(e)}
-	p.Embed, p.EmbedHeight = "/embed/entry/"+e.ID, 420
-	s.shareEntry(&p, e)
-	return p
+	}
 }
 
 // onTimeline returns the query of a view around the entry, with it open.
@@ -389,6 +414,13 @@ func roleDates(r article.Role) string {
 // printPage is the whole record on paper: every entry in order, as it stands,
 // with what was asked, answered and done, and the addresses of its sources.
 func (s site) printPage() Page {
+	if timeline.Large(s.a) {
+		return s.plain("print", "/print", "The dated list", "The years of the record, each on a page to print.", []app.UI{
+			app.H1().Text("The dated list"),
+			app.P().Class("page-lede").Text("The record is too long for one page. Each year has a page of its own to print, with a link to every entry and its sources."),
+			s.yearLinks(),
+		})
+	}
 	body := []app.UI{
 		app.H1().Text("The dated list"),
 		app.P().Class("page-lede").Text("Every entry of the record as it stood on " + s.a.RecordDate.Words() + ", in order, with the addresses of its sources. Print this page, or save it as a file."),
@@ -453,7 +485,7 @@ func momentWord(m article.Moment) string {
 func (s site) notFoundPage() Page {
 	p := s.plain("404", "/404", "Not found", "There is no page at this address.", []app.UI{
 		app.H1().Text("There is no page here"),
-		app.P().Class("page-lede").Text("The address may be mistyped, or the page may never have been. Nothing that was published is taken away: former addresses lead on."),
+		app.P().Class("page-lede").Text("The address may be mistyped, or the page may never have been. Nothing that was published is taken away: former addresses lead on." + s.storedWords()),
 		app.Ul().Class("entry-links").Body(
 			app.Li().Body(app.A().Href(s.to("/")).Text("The timeline and the story")),
 			app.Li().Body(app.A().Href(s.to("/")+"#list").Text("The whole record, in order")),

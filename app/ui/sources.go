@@ -7,6 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"ledger/app/article"
+	"ledger/app/timeline"
 )
 
 // A support is one thing in an entry that a source stands behind.
@@ -163,11 +164,15 @@ func (s site) sourcesPage() Page {
 		counts[src.Kind]++
 		body := s.sourceLine(src, nil)
 		var links []app.UI
-		for _, e := range used[src.ID] {
+		uses, more := timeline.Uses(s.a, used[src.ID])
+		for _, e := range uses {
 			links = append(links, app.Li().Body(app.A().Class("see").DataSet("kind", string(e.Kind)).Href(s.entry(e.ID)).Text(e.Short)))
 		}
 		if links != nil {
 			body = append(body, app.Ul().Class("source-used").Aria("label", "Used in").Body(links...))
+		}
+		if more != "" {
+			body = append(body, app.Span().Class("source-note").Text(more))
 		}
 		items = append(items, app.Li().Class("source-item").ID(attr(src.ID)).DataSet("source", src.Kind).Body(body...))
 	}

@@ -267,6 +267,9 @@ func compared(s site, st timeline.State, v timeline.View) app.UI {
 		if c.Empty != "" {
 			body = append(body, app.P().Text(c.Empty))
 		}
+		if c.More != "" {
+			body = append(body, app.P().Text(c.More))
+		}
 		var lines []app.UI
 		for _, l := range c.Changes {
 			line := []app.UI{

@@ -30,10 +30,11 @@ import (
 // one into the other, since neither may know the other.
 type Page struct {
 	Path, Title, Description string
-	Name                     string   // what kind of page it is, for the style sheet and scripts
-	Body                     []app.UI // the children of body; the first is the root that the program replaces
-	Live                     bool     // the program runs here
-	Days                     []byte   // what the boot script needs, as JSON; see Days
+	Name                     string          // what kind of page it is, for the style sheet and scripts
+	Body                     []app.UI        // the children of body; the first is the root that the program replaces
+	Draw                     func() []app.UI // makes Body when it is needed, if there are many such pages
+	Live                     bool            // the program runs here
+	Days                     []byte          // what the boot script needs, as JSON; see Days
 	JSONLD                   []any
 	Previous, Next           string // paths of neighbouring pages
 	Canonical                string // path, if it is not Path

@@ -111,7 +111,7 @@
     const places = ["event", "request", "commitment"].map(k => ["mark", "item", "row"].map(c => [...document.querySelectorAll(`.${c}[data-kind=${k}]`)]));
     for (const e of data.entries) {
       const [s, newest] = at(e, asof, known);
-      const [mark, inList, row] = places[e.k].map((list, i) => !i && e.o ? 0 : list.shift());
+      const [mark, inList, row] = places[e.k].map((list, i) => e.o >> i & 1 ? 0 : list.shift());
       const old = !s[2] && !s[3] && newest && asof - newest > data.after;
       if (mark) mark.dataset.status = s[0];
       const item = inList || row;

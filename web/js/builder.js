@@ -15,6 +15,8 @@
   came.delete("frame");
   const option = [...view.options].find(o => frame ? o.value === frame : came.size && o.dataset.query === decodeURIComponent(came));
   if (option) view.value = option.value;
+  else if (/^entry\/[\w-]+$/.test(frame)) // of a large record the newest alone are offered
+    view.prepend(new Option(frame.slice(6), frame, true, true));
   else if (came.size) {
     const own = new Option("The view from the timeline", "?" + came, true, true);
     view.prepend(own);

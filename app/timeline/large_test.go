@@ -1,0 +1,141 @@
+package timeline
+
+import (
+	"math/rand"
+	"reflect"
+	"slices"
+	"testing"
+
+	"ledger/app/article"
+	"ledger/app/compile"
+	"ledger/app/testdata/invent"
+)
+
+func large(t *testing.T, n int) *article.Article {
+	t.Helper()
+	a, problems := compile.Compile(invent.Content(n), compile.Options{CheckView: CheckQuery})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return a
+}
+
+// What is found by index is what a scan of all entries finds.
+func TestLargeAgreesWithScan(t *testing.T) {
+	a := large(t, Most+100)
+	from, to := Bounds(a)
+	r := rand.New(rand.NewSource(1))
+	for range 60 {
+		s := Default(a)
+		s.AsOf = clampDay(a, from+article.Day(r.Intn(int(to-from))))
+		s.Clock = []article.Clock{article.Stood, article.Known}[r.Intn(2)]
+		if r.Intn(2) > 0 {
+			s.Topics = []string{a.Topics[r.Intn(len(a.Topics))].ID}
+		}
+		if r.Intn(3) > 0 {
+			s.From = from + article.Day(r.Intn(int(to-from)-400))
+			s.To = s.From + 30 + article.Day(r.Intn(300))
+		}
+		day, want := onDay(a, s), a.Tally(s.AsOf, s.Clock, nil)
+		want.Drafts, want.First = 0, article.Median{} // not shown
+		if !reflect.DeepEqual(day.tally, want) {
+			t.Fatalf("%s: got tally %+v, want %+v", s.AsOf, day.tally, want)
+		}
+		v := Show(a, s)
+		f := newFilter(a, s)
+		half := (s.To - s.From) / 2
+		for n, l := range v.Lanes {
+			drawn := map[string]Mark{}
+			for _, m := range l.Marks {
+				drawn[m.ID] = m
+			}
+			grouped := 0
+			for i := range a.Entries {
+				e := &a.Entries[i]
+				if e.Kind != article.Kinds[n] {
+					continue
+				}
+				st := a.Standing(e, s.AsOf, s.Clock)
+				if day.statuses[i] != st.Status {
+					t.Fatalf("%s on %s: got %s, want %s", e.ID, s.AsOf, day.statuses[i], st.Status)
+				}
+				want := mark(a, s, e, st, f.passes(e, st.Status))
+				got, ok := drawn[e.ID]
+				delete(drawn, e.ID)
+				in := !want.Hidden && want.End >= s.From-half && want.Start <= s.To+half
+				switch {
+				case ok && !in:
+					t.Errorf("%s is drawn", e.ID)
+				case in && (!ok || got.Grouped[0]):
+					grouped++
+				}
+				got.Row, got.Labeled, got.Flipped, got.Grouped = want.Row, want.Labeled, want.Flipped, want.Grouped
+				if ok && !reflect.DeepEqual(got, want) {
+					t.Errorf("got mark %+v, want %+v", got, want)
+				}
+			}
+			count := 0
+			for _, c := range l.Clusters[0] {
+				count += c.Count
+			}
+			if count != grouped || len(drawn) > 0 {
+				t.Errorf("lane %d: clusters count %d, want %d; drawn as well: %v", n, count, grouped, drawn)
+			}
+		}
+		if got := v.Record; len(got) != Newest || got[Newest-1].ID != a.Entries[len(a.Entries)-1].ID {
+			t.Errorf("got %d items", len(got))
+		}
+	}
+}
+
+// However large the record, the timeline draws no more than there is room for.
+func TestLargeTimelineIsBounded(t *testing.T) {
+	counts := func(n int) (marks, clusters int) {
+		a := large(t, n)
+		for _, l := range ShowPrinted(a, Default(a)).Lanes {
+			marks += len(l.Marks)
+			for _, c := range l.Clusters {
+				clusters += len(c)
+			}
+		}
+		return marks, clusters
+	}
+	m, c := counts(1000)
+	m10, c10 := counts(6000)
+	if m10 > m*3/2 || c10 > c*3/2 || m10+c10 > 900 {
+		t.Errorf("got %d marks and %d clusters of 1,000 entries, %d and %d of 6,000", m, c, m10, c10)
+	}
+}
+
+// The lines drawn of a large ledger are the first of all lines shown; what it
+// counts is all of them.
+func TestLedgerPart(t *testing.T) {
+	a := large(t, Most+100)
+	s := Default(a)
+	for _, sort := range []string{"", "title", "-wait"} {
+		s.Sort = sort
+		all := ledger(a, s, false)
+		got := LedgerPart(a, s, 50)
+		want := all.Groups[0].Rows[:50]
+		id := func(rows []Row) (ids []string) {
+			for _, r := range rows {
+				ids = append(ids, r.ID)
+			}
+			return ids
+		}
+		if !slices.Equal(id(got.Groups[0].Rows), id(want)) || got.Counts != all.Counts || !reflect.DeepEqual(got.Totals, all.Totals) {
+			t.Errorf("sorted by %q: got %d lines, %s", sort, len(got.Groups[0].Rows), got.Counts)
+		}
+		if got.More == "" || got.Part == "" || LedgerPart(a, s, 5000).More != "" {
+			t.Errorf("got %q and %q", got.Part, got.More)
+		}
+	}
+	s.Sort, s.Group = "", "topic"
+	lines := 0
+	for _, g := range LedgerPart(a, s, 50).Groups {
+		lines += len(g.Rows)
+	}
+	if lines != 50 {
+		t.Errorf("got %d lines in groups, want 50", lines)
+	}
+}
