@@ -499,24 +499,25 @@ func TestFrameLinks(t *testing.T) {
 
 const firstLink = `[...document.querySelectorAll("#app a[href]")].find(a => !a.hash)`
 
-// clickIn clicks where an element of a frame begins, again until the frame has
-// noticed: a frame that has just changed its place is not found at once.
+// clickIn clicks where an element of a frame begins, again until the element has
+// been pressed: the browser looks for a while where a frame that has just changed
+// its place was, and the press goes to the host or to what lies beside the element.
 func (h *host) clickIn(f *tab, element string) {
 	h.t.Helper()
-	f.js(`addEventListener("pointerdown", () => { self.pressed = true }, {capture: true, once: true})`, nil)
+	f.js(`self.pressed = ""; addEventListener("pointerdown", e => { self.pressed = (`+element+`).contains(e.target) ? "it" : e.target.outerHTML }, {capture: true})`, nil)
 	h.soon(func() string {
 		var in, at struct{ X, Y float64 }
 		f.js(`(r => ({X: r.x + Math.min(r.width / 2, 20), Y: r.y + r.height / 2}))((`+element+`).getClientRects()[0])`, &in)
 		h.js(`(r => ({X: r.x, Y: r.y}))(document.querySelector("iframe").getBoundingClientRect())`, &at)
 		h.run(chromedp.MouseClickXY(at.X+in.X, at.Y+in.Y))
+		pressed := ""
 		for range 20 {
-			var pressed bool
-			if f.js(`!!self.pressed`, &pressed); pressed {
+			if pressed = f.text(`self.pressed`); pressed == "it" {
 				return ""
 			}
 			time.Sleep(10 * time.Millisecond)
 		}
-		return "the frame has noticed no click on " + element
+		return fmt.Sprintf("a click on %s of the frame has pressed %.100q", element, pressed)
 	})
 }
 
