@@ -758,12 +758,6 @@ func TestOffline(t *testing.T) {
 // A newer record is stored beside the old one and shown when the reader asks.
 func TestUpdate(t *testing.T) {
 	eachSubject(t, func(t *testing.T, s *subject) {
-		var handler atomic.Pointer[http.Handler]
-		h := site.Handler(s.dist, s.base)
-		handler.Store(&h)
-		tb := newTab(t, serveHandler(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*handler.Load()).ServeHTTP(w, r) }))+s.base)
-		tb.openReady("/")
-		tb.worker()
 		newer := *s
 		a := *s.a
 		a.Headline = "A newer record"
@@ -772,6 +766,12 @@ func TestUpdate(t *testing.T) {
 		if err := newer.build(dist); err != nil {
 			t.Fatal(err)
 		}
+		var handler atomic.Pointer[http.Handler]
+		h := site.Handler(s.dist, s.base)
+		handler.Store(&h)
+		tb := newTab(t, serveHandler(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*handler.Load()).ServeHTTP(w, r) }))+s.base)
+		tb.openReady("/")
+		tb.worker()
 		h2 := site.Handler(dist, s.base)
 		handler.Store(&h2)
 		tb.openReady("/")
