@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -100,6 +101,7 @@ type subject struct {
 	name, content, base string
 	a                   *article.Article
 	dist                string
+	only                func(path string) bool // the pages that are built, all if nil
 }
 
 // The two subjects: the real content, and one of another subject, alphabet and
@@ -147,6 +149,9 @@ func (s *subject) build(dir string) error {
 	list, exports, err := pagesOf(s.a, s.base)
 	if err != nil {
 		return err
+	}
+	if s.only != nil {
+		list = slices.DeleteFunc(list, func(p site.Page) bool { return !s.only(p.Path) })
 	}
 	notes, err := ui.Notes(s.a, s.base)
 	if err != nil {

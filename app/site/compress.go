@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
 	"path"
 	"strings"
 	"sync"
@@ -98,7 +99,19 @@ func quickGzip(data []byte) []byte {
 	return bytes.Clone(out.Bytes())
 }
 
+// brotliOf compresses as far as brotli goes. What is large and in every site, the
+// program, is compressed once for all that this process builds.
 func brotliOf(data []byte) []byte {
+	if len(data) > 1<<20 {
+		once, _ := larges.LoadOrStore(sha256.Sum256(data), sync.OnceValue(func() []byte { return compressBrotli(data) }))
+		return once.(func() []byte)()
+	}
+	return compressBrotli(data)
+}
+
+var larges sync.Map // by hash
+
+func compressBrotli(data []byte) []byte {
 	var out bytes.Buffer
 	w := brotli.NewWriterOptions(&out, brotli.WriterOptions{Quality: best, LGWin: 24})
 	w.Write(data) // to a buffer: neither can fail
