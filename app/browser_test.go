@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
@@ -784,6 +785,33 @@ func TestUpdate(t *testing.T) {
 		tb.until("the newer record is shown", `(document.querySelector("h1") || {}).textContent === "A newer record"`)
 		tb.ready()
 		tb.until("the old store is gone", `caches.keys().then(k => k.length === 1)`)
+	})
+}
+
+// What is read is in its face from the first paint on, and nothing moves when the
+// other fonts come, at any width.
+func TestFontsMoveNothing(t *testing.T) {
+	eachSubject(t, func(t *testing.T, s *subject) {
+		for _, width := range []int{320, 390, 768, 1280, 1920} {
+			h := site.Handler(s.dist, s.base)
+			tb := newTab(t, serveHandler(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if strings.HasSuffix(r.URL.Path, ".woff2") {
+					time.Sleep(500 * time.Millisecond) // long after the first paint
+				}
+				h.ServeHTTP(w, r)
+			}))+s.base, size(width, 900))
+			for _, path := range []string{"/about?wasm=false", "/?wasm=false"} {
+				tb.open(path) // with its fonts
+				tb.js(`self.moved = [], new PerformanceObserver(l => moved.push(...l.getEntries().map(e => e.value))).observe({type: "layout-shift", buffered: true})`, nil)
+				tb.js(`document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))).then(() => 0)`, nil)
+				if moved := tb.text(`moved.join()`); moved != "" {
+					t.Errorf("%s, %d px: moved by %s", path, width, moved)
+				}
+			}
+			if ok := tb.text(`[...document.fonts].filter(f => f.family === "Literata" && f.status === "loaded" && f.unicodeRange.includes("U+20-7E")).length`); ok != "1" {
+				t.Errorf("%d px: %s faces for reading", width, ok)
+			}
+		}
 	})
 }
 

@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"html"
 	"io/fs"
+	"regexp"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -62,6 +64,9 @@ func (b *builder) addScripts() error {
 		return fmt.Errorf("dated.js: %w", err)
 	}
 	b.dated = string(dated)
+	if err := b.addFont(); err != nil {
+		return err
+	}
 	frame, err := fs.ReadFile(b.Web, "js/frame.js")
 	if err != nil {
 		return err
@@ -105,6 +110,41 @@ func (b *builder) addScripts() error {
 		}
 	}
 	return nil
+}
+
+// readingFont is what text is set in.
+const readingFont = "fonts/literata-latin.woff2"
+
+// addFont makes the script that brings the reading font with the page, as its
+// face in fonts.css says.
+func (b *builder) addFont() error {
+	script, err := fs.ReadFile(b.Web, "js/font.js")
+	if err != nil {
+		return err
+	}
+	face := regexp.MustCompile(`(?s)@font-face \{[^}]*font-weight: ([^;]*);[^}]*` + regexp.QuoteMeta(readingFont) + `[^}]*unicode-range: ([^;]*);`).FindStringSubmatch(b.styles["fonts"])
+	if face == nil {
+		return fmt.Errorf("css/fonts.css has no face of %s", readingFont)
+	}
+	font := base64.StdEncoding.EncodeToString(b.files[strings.TrimPrefix(b.assets[readingFont], b.Base)])
+	s := strings.NewReplacer("__FONT__", strconv.Quote(font), "__WEIGHT__", strconv.Quote(face[1]), "__RANGE__", strconv.Quote(strings.ReplaceAll(face[2], " ", ""))).Replace(string(script))
+	if script, err = minifyJS([]byte(s)); err != nil {
+		return fmt.Errorf("font.js: %w", err)
+	}
+	b.fontJS = string(script)
+	if b.pages <= many {
+		return nil
+	}
+	return b.asset("js/font.js", script)
+}
+
+// headOf returns the font and the style sheet of a page that is no frame as they
+// stand in its head, and of a frame the style sheet.
+func (b *builder) headOf(p Page, css string) string {
+	if p.Frame {
+		return "<style>" + css + "</style>"
+	}
+	return "<script>" + b.fontJS + "</script><style>" + css + "</style>"
 }
 
 // file returns where a page's file stands in the folder.
@@ -221,6 +261,8 @@ func (b *builder) page(p Page) ([]byte, error) {
 	}
 	if p.Frame {
 		scripts = append(scripts, b.frameJS)
+	} else if !b.cold(p) {
+		scripts = append(scripts, b.fontJS)
 	}
 	tag("meta", "http-equiv", "Content-Security-Policy", "content", policy(styles, scripts...)+frames)
 	tag("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
@@ -244,17 +286,21 @@ func (b *builder) page(p Page) ([]byte, error) {
 	if p.Frame {
 		tag("base", "target", "_blank") // the frame itself stays where it is
 	}
-	fonts := []string{"fonts/literata-latin.woff2", "fonts/commissioner-latin.woff2"}
-	if p.Frame { // small type is the reader's own there: see embed.css
-		fonts = fonts[:1]
+	sheet := ""
+	if b.cold(p) {
+		sheet = b.linked[styleKey(p)]
 	}
-	for _, font := range fonts {
-		tag("link", "rel", "preload", "href", b.assets[font], "as", "font", "type", "font/woff2", "crossorigin", "")
+	switch {
+	case p.Frame: // which is small: its font may come later
+		tag("link", "rel", "preload", "href", b.assets[readingFont], "as", "font", "type", "font/woff2", "crossorigin", "")
+	case sheet != "":
+		tag("script", "src", b.assets["js/font.js"])
+		w.WriteString("</script>")
 	}
-	if sheet := b.linked[styleKey(p)]; sheet != "" && b.cold(p) {
+	if sheet != "" {
 		tag("link", "rel", "stylesheet", "href", sheet)
 	} else {
-		w.WriteString("<style>" + css + "</style>")
+		w.WriteString(b.headOf(p, css))
 	}
 	if p.Days != nil && !p.Frame {
 		tag("style", "id", "early")

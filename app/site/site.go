@@ -136,6 +136,7 @@ type builder struct {
 	boot    string
 	dated   string
 	frameJS string // the script of pages that are framed
+	fontJS  string // the script of all others that brings the reading font
 	version string
 	cards   map[string]picture // by name
 	packed  map[string]bool    // paths of files that compress has seen
@@ -197,7 +198,7 @@ func Build(a *article.Article, pages []Page, o Options) (Report, error) {
 	for _, p := range pages {
 		if p.Frame {
 			sheet := strings.TrimPrefix(b.linked[styleKey(p)], o.Base)
-			r.UntouchedBytes = max(r.UntouchedBytes, len(b.files[file(p.Path)+".br"])+len(b.files[sheet+".br"])+len(b.files[strings.TrimPrefix(b.assets["fonts/literata-latin.woff2"], o.Base)]))
+			r.UntouchedBytes = max(r.UntouchedBytes, len(b.files[file(p.Path)+".br"])+len(b.files[sheet+".br"])+len(b.files[strings.TrimPrefix(b.assets[readingFont], o.Base)]))
 		}
 	}
 	if r.UntouchedBytes > UntouchedBudget {
@@ -249,7 +250,7 @@ const FirstBudget = 90_000
 const BundleBudget = 6_000_000
 
 // firstAssets are what the first view of the home page needs besides itself.
-var firstAssets = []string{"js/page.js", "js/loader.js", "fonts/literata-latin.woff2", "fonts/commissioner-latin.woff2"}
+var firstAssets = []string{"js/page.js", "js/loader.js", "fonts/commissioner-latin.woff2"}
 
 // write keeps a file for the folder. A path can be written once.
 func (b *builder) write(p string, data []byte) error {

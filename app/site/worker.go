@@ -31,7 +31,7 @@ const restOfTag = `([^>"']|"[^"]*"|'[^']*')*>`
 // readable without a network. The version is the hash of everything stored, so
 // that a new build is an update exactly if something changed.
 func (b *builder) addWorker(pages []Page) error {
-	// The pages of the bundle have few style sheets: each is stored once, and
+	// The pages of the bundle have few style sheets: each is stored once, with the font, and
 	// the worker puts it into the page that is asked for.
 	sheets := map[string]string{}
 	bundle := map[string]string{}
@@ -58,8 +58,9 @@ func (b *builder) addWorker(pages []Page) error {
 			if err != nil {
 				return err
 			}
-			sheet := b.Base + "sheet-" + hashOf([]byte(css))
-			sheets[sheet] = "<style>" + css + "</style>"
+			head := b.headOf(p, css)
+			sheet := b.Base + "sheet-" + hashOf([]byte(head))
+			sheets[sheet] = head
 			html := strings.Replace(string(b.files[file(p.Path)]), sheets[sheet], "<!--"+sheet+"-->", 1)
 			bundle[b.Base+strings.TrimPrefix(p.Path, "/")] = forCrawlers.ReplaceAllString(html, "")
 		default:
