@@ -2,14 +2,14 @@ package site
 
 import (
 	"crypto/sha256"
+	"embed"
 	"encoding/hex"
 	"fmt"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strings"
-
-	_ "embed"
 
 	"ledger/app/wasm"
 )
@@ -17,45 +17,50 @@ import (
 // WasmBudget is the largest size of the compressed program, in bytes at
 // brotli's quality 11, with which a build succeeds. It holds for versions of Go
 // that package wasm knows; with others the program is larger.
-const WasmBudget = 917_000
+const WasmBudget = 820_000
 
 // The files of go-app that the client's build replaces, with the sums of the
 // originals that the stand-ins were written for: go-app v10.1.11. A test and
 // every build compare them, so that a new go-app cannot slip by.
 var replaced = []struct{ name, sum, stub string }{
-	{"http.go", "0601189a9f611378e9b24ab4bdf42780a03cbf95c1bbebd4171b523ddbe9a32d", stubHTTP},
-	{"resource.go", "6b52ab4ec2f4171d403384bffe159e9ec22699933e768ef5868f2851a1b84baa", stubResource},
-	{"route.go", "3252c7f2876cba69c3fbb203b0b4d5770ddd4651cdaf3ad69e5c33bfd1ccf5bd", stubRoute},
-	{"crypto.go", "c0fc14126207dc9fa15fb8869bd882874486654919835dc35d5bef8a6122aa97", stubCrypto},
-	{"static.go", "9e41adfad2d79ffdf6aba2cfb69397febe6c99f9a7b912737589c7e88c3463a9", stubStatic},
+	{"app/http.go", "0601189a9f611378e9b24ab4bdf42780a03cbf95c1bbebd4171b523ddbe9a32d", "http"},
+	{"app/resource.go", "6b52ab4ec2f4171d403384bffe159e9ec22699933e768ef5868f2851a1b84baa", "resource"},
+	{"app/route.go", "3252c7f2876cba69c3fbb203b0b4d5770ddd4651cdaf3ad69e5c33bfd1ccf5bd", "route"},
+	{"app/crypto.go", "c0fc14126207dc9fa15fb8869bd882874486654919835dc35d5bef8a6122aa97", "crypto"},
+	{"app/static.go", "9e41adfad2d79ffdf6aba2cfb69397febe6c99f9a7b912737589c7e88c3463a9", "static"},
+	{"app/state.go", "b41c94e804ab69a8a6341d58c09ac79d8cc8b0022bddd6c74c0f107a9f31480b", "state"},
+	{"app/action.go", "015d9de3d9e30e9e1766c0042396fdb8b661584f3b6e118e402a8e1f486ce53c", "action"},
+	{"errors/errors.go", "7db7046e211ac5e16625d615e12484dbc157ac0aa97cfd375fe0312be2b391ab", "errors"},
 }
 
-//go:embed overlay/route.go.txt
-var stubRoute string
+// The packages that others stand in for in the copy of go-app, by their paths
+// there. What each of the originals brings along: encoding/json a tenth of the program,
+// fmt all that can be printed, net/url what reads network addresses, os files,
+// context what reads and writes times.
+var standIns = map[string]string{"encoding/json": "json", "fmt": "print", "net/url": "url", "os": "env", "context": "context"}
 
-//go:embed overlay/crypto.go.txt
-var stubCrypto string
+// What is written in another way in the copy of go-app, each of which has to
+// be found there once.
+var edits = []struct{ name, old, new string }{
+	// Times in components of ours would be compared like everything else.
+	{"app/node.go", "\t\tswitch v.Interface().(type) {\n\t\tcase time.Time:\n\t\t\treturn !v.Equal(new)\n\n\t\tdefault:\n\t\t\treturn !reflect.DeepEqual(v.Interface(), new.Interface())\n\t\t}\n",
+		"\t\treturn !reflect.DeepEqual(v.Interface(), new.Interface())\n"},
+	{"app/node.go", "\t\"time\"\n", ""},
+	{"app/engine.go", "time.NewTicker(", "newTicker("},
+}
 
-//go:embed overlay/static.go.txt
-var stubStatic string
+// stubs holds the stand-ins as text: they belong to the program's build only.
+//
+//go:embed overlay
+var stubs embed.FS
 
-//go:embed overlay/uuid.go.txt
-var stubUUID string
-
-//go:embed overlay/http.go.txt
-var stubHTTP string
-
-//go:embed overlay/resource.go.txt
-var stubResource string
-
-//go:embed overlay/json.go.txt
-var stubJSON string
-
-//go:embed overlay/print.go.txt
-var stubPrint string
-
-// The package of the copy that stands in for encoding/json in each of go-app's.
-var jsonFor = map[string]string{"app": "json", "errors": "print", "logs": "print"}
+func stub(name string) []byte {
+	text, err := stubs.ReadFile("overlay/" + name + ".go.txt")
+	if err != nil {
+		panic(err) // it is named above or below
+	}
+	return text
+}
 
 const goApp = "github.com/maxence-charriere/go-app/v10"
 
@@ -109,7 +114,7 @@ func prepareWasm(root string) (string, error) {
 			return work, err
 		}
 	}
-	for name, text := range map[string]string{"uuid.go": stubUUID, "go.mod": "module github.com/google/uuid\n"} {
+	for name, text := range map[string]string{"uuid.go": string(stub("uuid")), "go.mod": "module github.com/google/uuid\n"} {
 		if err := os.MkdirAll(filepath.Join(work, "uuid"), 0o755); err != nil {
 			return work, err
 		}
@@ -144,7 +149,7 @@ func copyGoApp(from, to string) error {
 	if err := os.RemoveAll(to); err != nil {
 		return err
 	}
-	for _, pkg := range []string{"app", "errors", "logs", "cache"} {
+	for _, pkg := range []string{"app", "errors"} {
 		src, dst := filepath.Join(from, "pkg", pkg), filepath.Join(to, "pkg", pkg)
 		files, err := os.ReadDir(src)
 		if err != nil {
@@ -162,11 +167,11 @@ func copyGoApp(from, to string) error {
 				return err
 			}
 			for _, r := range replaced {
-				if pkg == "app" && f.Name() == r.name {
+				if r.name == path.Join(pkg, f.Name()) {
 					if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != r.sum {
-						return fmt.Errorf("%s is not the file that its stand-in in app/site/overlay was written for; compare the two and update wasm.go", f.Name())
+						return fmt.Errorf("%s is not the file that its stand-in in app/site/overlay was written for; compare the two and update wasm.go", r.name)
 					}
-					data = []byte(r.stub)
+					data = stub(r.stub)
 				}
 			}
 			if pkg == "app" && f.Name() == "html_gen.go" {
@@ -174,18 +179,32 @@ func copyGoApp(from, to string) error {
 					return err
 				}
 			}
-			data = []byte(strings.Replace(string(data), `"encoding/json"`, `json "`+goApp+"/pkg/"+jsonFor[pkg]+`"`, 1))
+			for _, e := range edits {
+				if e.name != path.Join(pkg, f.Name()) {
+					continue
+				}
+				if n := strings.Count(string(data), e.old); n != 1 {
+					return fmt.Errorf("%s has %q %d times, not once: compare it with what wasm.go edits", e.name, e.old, n)
+				}
+				data = []byte(strings.Replace(string(data), e.old, e.new, 1))
+			}
+			for original, standIn := range standIns {
+				data = []byte(strings.Replace(string(data), "\t\""+original+"\"\n", "\t"+path.Base(original)+" \""+goApp+"/pkg/"+standIn+"\"\n", 1))
+			}
 			if err := os.WriteFile(filepath.Join(dst, f.Name()), data, 0o644); err != nil {
 				return err
 			}
 		}
 	}
-	for pkg, text := range map[string]string{"json": stubJSON, "print": stubPrint} {
+	if err := os.WriteFile(filepath.Join(to, "pkg", "app", "ticker.go"), stub("ticker"), 0o644); err != nil {
+		return err
+	}
+	for _, pkg := range standIns {
 		dst := filepath.Join(to, "pkg", pkg)
 		if err := os.MkdirAll(dst, 0o755); err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(dst, pkg+".go"), []byte(text), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dst, pkg+".go"), stub(pkg), 0o644); err != nil {
 			return err
 		}
 	}
