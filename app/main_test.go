@@ -150,6 +150,7 @@ func TestCommands(t *testing.T) {
 		{[]string{"dance"}, 2, `unknown command "dance"`},
 		{[]string{"build", "--colour"}, 2, "usage"},
 		{[]string{"check", "a", "b"}, 2, "usage"},
+		{[]string{"size", "a"}, 2, `unexpected "a"`},
 		{[]string{"check", "no-such-folder"}, 1, "no-such-folder:1:1: not a folder"},
 		{[]string{"check", bad}, 1, filepath.Join(bad, "article.yaml") + ":"},
 		{[]string{"check", "../content"}, 0, "no problems"},

@@ -74,13 +74,22 @@ const goApp = "github.com/maxence-charriere/go-app/v10"
 // replace directives in a go.mod of its own. The copy stands in root/.build/wasm: a relative path keeps
 // the program's bytes the same wherever it is built.
 func BuildWasm(root string) ([]byte, error) {
-	work, err := prepareWasm(root)
+	work := filepath.Join(root, ".build", "wasm")
 	defer os.RemoveAll(work)
-	if err != nil {
+	if err := prepareWasm(root, work); err != nil {
 		return nil, err
 	}
-	if _, err := run(root, []string{"GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0"},
-		"go", "build", "-modfile", ".build/wasm/wasm.mod", "-trimpath", "-buildvcs=false", "-ldflags=-s -w -buildid=", "-o", ".build/wasm/app.wasm", "./app"); err != nil {
+	return compileWasm(root, work, "-s -w")
+}
+
+// client is what the program is built for.
+var client = []string{"GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0"}
+
+// compileWasm builds what prepareWasm has put into work.
+func compileWasm(root, work, linker string) ([]byte, error) {
+	from := path.Join(".build", filepath.Base(work))
+	if _, err := run(root, client, "go", "build", "-modfile", from+"/wasm.mod", "-trimpath", "-buildvcs=false",
+		"-ldflags="+linker+" -buildid=", "-o", from+"/app.wasm", "./app"); err != nil {
 		return nil, err
 	}
 	program, err := os.ReadFile(filepath.Join(work, "app.wasm"))
@@ -94,39 +103,40 @@ func BuildWasm(root string) ([]byte, error) {
 	return wasm.Slim(program, version, "ledger/app/")
 }
 
-// prepareWasm writes what the program is built from beside the module, and returns where.
-func prepareWasm(root string) (string, error) {
-	work := filepath.Join(root, ".build", "wasm")
+// prepareWasm writes what the program is built from, beside the module's own
+// files, to work, a folder in root/.build.
+func prepareWasm(root, work string) error {
 	dir, err := goAppDir(root)
 	if err != nil {
-		return work, err
+		return err
 	}
 	if err := copyGoApp(dir, filepath.Join(work, "go-app")); err != nil {
-		return work, fmt.Errorf("go-app: %w", err)
+		return fmt.Errorf("go-app: %w", err)
 	}
 	mod := filepath.Join(work, "wasm.mod")
 	for from, to := range map[string]string{"go.mod": mod, "go.sum": filepath.Join(work, "wasm.sum")} {
 		data, err := os.ReadFile(filepath.Join(root, from))
 		if err != nil {
-			return work, err
+			return err
 		}
 		if err := os.WriteFile(to, data, 0o644); err != nil {
-			return work, err
+			return err
 		}
 	}
 	for name, text := range map[string]string{"uuid.go": string(stub("uuid")), "go.mod": "module github.com/google/uuid\n"} {
 		if err := os.MkdirAll(filepath.Join(work, "uuid"), 0o755); err != nil {
-			return work, err
+			return err
 		}
 		if err := os.WriteFile(filepath.Join(work, "uuid", name), []byte(text), 0o644); err != nil {
-			return work, err
+			return err
 		}
 	}
-	if _, err := run(root, nil, "go", "mod", "edit", "-replace", goApp+"=./.build/wasm/go-app",
-		"-replace", "github.com/google/uuid=./.build/wasm/uuid", ".build/wasm/wasm.mod"); err != nil {
-		return work, err
+	from := path.Join(".build", filepath.Base(work))
+	if _, err := run(root, nil, "go", "mod", "edit", "-replace", goApp+"=./"+from+"/go-app",
+		"-replace", "github.com/google/uuid=./"+from+"/uuid", from+"/wasm.mod"); err != nil {
+		return err
 	}
-	return work, nil
+	return nil
 }
 
 // WasmExec returns the script that comes with Go to run its programs in a browser.

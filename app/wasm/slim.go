@@ -68,12 +68,13 @@ func Stripped(program []byte) bool {
 }
 
 // tables is where in memory the runtime finds what it knows of functions: see
-// pcHeader, moduledata and _func in Go's package runtime.
+// pcHeader, moduledata and _func in Go's package runtime. Its parts are what
+// functions have of funcdata.
 type tables struct {
 	m                               []byte
 	names, units, files, pcs, parts span
+	found                           int // where the index from program counters to functions ends; it begins where parts end
 	functions                       []function
-	// parts holds what functions have of funcdata, in bytes after its start.
 }
 
 // span is a range of memory.
@@ -146,6 +147,10 @@ func findTables(m []byte) (tables, error) {
 	n := t.word(header + 8)
 	if index != entries || indexed != n+1 || n < 1 || n > 1<<20 || end > t.parts.at || t.parts.at > t.parts.end || t.parts.end > len(m) || index+8*indexed > end {
 		return fail("the index of functions")
+	}
+	const perFunction = 16 * 20 // bytes of the index from program counters to functions
+	if t.found = t.parts.end + perFunction*n; t.found > len(m) {
+		return fail("the index by program counter")
 	}
 	next := index + 8*indexed - 4 // the last number of the index is not used
 	for i := range n {

@@ -11,22 +11,24 @@ import (
 	"testing"
 )
 
-// program builds testdata/program as the explainer's own is built.
-var program = sync.OnceValues(func() ([]byte, error) {
+// program is testdata/program, built as the explainer's own is.
+var program = sync.OnceValues(func() ([]byte, error) { return build("-s -w") })
+
+func build(linker string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "wasm-test-")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
 	out := filepath.Join(dir, "program.wasm")
-	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", out, "./testdata/program")
-	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
-	build.Stderr = os.Stderr
-	if err := build.Run(); err != nil {
+	cmd := exec.Command("go", "build", "-trimpath", "-ldflags="+linker, "-o", out, "./testdata/program")
+	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	cmd.Stderr = os.Stderr
+	if err := cmd.Run(); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(out)
-})
+}
 
 func built(t *testing.T) []byte {
 	t.Helper()
@@ -201,5 +203,48 @@ func TestSegments(t *testing.T) {
 		if want := bytes.TrimRight(c.image, "\x00"); !bytes.Equal(got, want) {
 			t.Errorf("%s: got %d bytes, want %d", c.name, len(got), len(want))
 		}
+	}
+}
+
+// Code is told apart by package, and what is of none given is "other".
+func TestMeasure(t *testing.T) {
+	named, err := build("-w")
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes, datas, err := Measure(named, []string{"runtime", "fmt", "reflect", "internal/runtime/maps", "main", "net/http"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sizes, total := map[string]int{}, 0
+	for i, s := range codes {
+		sizes[s.Name] = s.Bytes
+		total += s.Bytes
+		if len(s.Sample) != s.Bytes || i > 0 && s.Bytes > codes[i-1].Bytes {
+			t.Errorf("%s: %d bytes, a sample of %d, after %d", s.Name, s.Bytes, len(s.Sample), codes[max(i-1, 0)].Bytes)
+		}
+	}
+	for _, name := range []string{"runtime", "fmt", "reflect", "internal/runtime/maps", "main", "other"} {
+		if sizes[name] < 1000 {
+			t.Errorf("%s: %d bytes", name, sizes[name])
+		}
+	}
+	if sizes["main"] > sizes["fmt"] || sizes["fmt"] > sizes["runtime"] || sizes["net/http"] != 0 {
+		t.Errorf("got %v", sizes)
+	}
+	list, err := sections(named)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range list {
+		if s.id == code && (total > len(s.body) || total < len(s.body)*99/100) {
+			t.Errorf("%d bytes of %d of the code", total, len(s.body))
+		}
+	}
+	if len(datas) < 5 || datas[0].Bytes == 0 {
+		t.Errorf("data: %v", datas)
+	}
+	if _, _, err := Measure(built(t), nil); err == nil {
+		t.Error("a program without names is measured")
 	}
 }
