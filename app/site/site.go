@@ -186,7 +186,7 @@ func Build(a *article.Article, pages []Page, o Options) (Report, error) {
 			r.FirstBytes += len(b.files[p])
 		}
 	}
-	if r.WasmBytes > WasmBudget && wasm.Stripped(o.Wasm) {
+	if r.WasmBytes > WasmBudget && !wasm.Whole(o.Wasm) {
 		return r, fmt.Errorf("the program is %d bytes in brotli, over its budget of %d", r.WasmBytes, WasmBudget)
 	}
 	if r.FirstBytes > FirstBudget {

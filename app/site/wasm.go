@@ -17,7 +17,7 @@ import (
 // WasmBudget is the largest size of the compressed program, in bytes at
 // brotli's quality 11, with which a build succeeds. It holds for versions of Go
 // that package wasm knows; with others the program is larger.
-const WasmBudget = 820_000
+const WasmBudget = 818_600
 
 // The files of go-app that the client's build replaces, with the sums of the
 // originals that the stand-ins were written for: go-app v10.1.11. A test and
@@ -67,12 +67,16 @@ const goApp = "github.com/maxence-charriere/go-app/v10"
 // BuildWasm compiles the program for the browser from the module in root and
 // returns it, with nothing in it that only stack traces need: see package wasm.
 //
-// go-app's client code pulls in net/http, regexp and crypto through files that
-// only its server or features that we do not use need. Go does not let an overlay
-// replace files of the module cache, so the build uses a copy of go-app with
-// stand-ins for them and for encoding/json, and one for google/uuid, named by
-// replace directives in a go.mod of its own. The copy stands in root/.build/wasm: a relative path keeps
-// the program's bytes the same wherever it is built.
+// go-app's client code pulls in much that only its server needs, or features that
+// we do not use. Go does not let an overlay replace files of the module cache, so
+// the build uses a copy of go-app with stand-ins for such files and packages, and
+// one for google/uuid, named by replace directives in a go.mod of its own. The
+// copy stands in root/.build/wasm: a relative path keeps the program's bytes the
+// same wherever it is built.
+//
+// Without inlining (-gcflags=all=-l) the program would be 22 KB smaller and
+// changes of the page half as fast again. Of single packages, timeline would give
+// 16 KB and strings 6; ui, time and reflect nothing.
 func BuildWasm(root string) ([]byte, error) {
 	work := filepath.Join(root, ".build", "wasm")
 	defer os.RemoveAll(work)

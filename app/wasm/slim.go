@@ -48,8 +48,9 @@ func Slim(program []byte, version, keep string) ([]byte, error) {
 	return module(list), nil
 }
 
-// Stripped reports whether a program's tables are known and without files and lines.
-func Stripped(program []byte) bool {
+// Whole reports whether a program has the tables that Go's linker wrote, because
+// Slim does not know those of its version or has not seen it.
+func Whole(program []byte) bool {
 	list, err := sections(program)
 	if err != nil {
 		return false
@@ -61,7 +62,7 @@ func Stripped(program []byte) bool {
 				return false
 			}
 			t, err := findTables(image)
-			return err == nil && len(bytes.Trim(image[t.files.at:t.files.end], "\x00")) == 0
+			return err != nil || len(bytes.Trim(image[t.files.at:t.files.end], "\x00")) > 0
 		}
 	}
 	return false

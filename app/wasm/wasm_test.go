@@ -78,7 +78,7 @@ func TestSlimProgramRuns(t *testing.T) {
 	}
 }
 
-// Files and the names of others' functions are gone, and Stripped says so.
+// Files and the names of others' functions are gone, and Whole says so.
 func TestSlimTakesOut(t *testing.T) {
 	whole := built(t)
 	slim, err := Slim(whole, Known+".1", "main.")
@@ -90,22 +90,24 @@ func TestSlimTakesOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
-		what     string
-		program  []byte
-		names    bool
-		stripped bool
-	}{{"whole", whole, true, false}, {"slim", slim, false, true}, {"of an unknown Go", other, true, false}} {
+		what    string
+		program []byte
+		whole   bool
+	}{{"whole", whole, true}, {"slim", slim, false}, {"of an unknown Go", other, true}} {
 		for _, name := range []string{"runtime/mgcmark.go\x00", "fmt.(*pp).doPrint\x00", "runtime.mallocgc\x00"} {
-			if got := bytes.Contains(joined(t, c.program), []byte(name)); got != c.names {
-				t.Errorf("%s: %q there: %v, want %v", c.what, name, got, c.names)
+			if got := bytes.Contains(joined(t, c.program), []byte(name)); got != c.whole {
+				t.Errorf("%s: %q there: %v, want %v", c.what, name, got, c.whole)
 			}
 		}
 		if !bytes.Contains(joined(t, c.program), []byte("main.deep\x00")) {
 			t.Errorf("%s: the name of a function of ours is missing", c.what)
 		}
-		if got := Stripped(c.program); got != c.stripped {
-			t.Errorf("%s: stripped: %v, want %v", c.what, got, c.stripped)
+		if got := Whole(c.program); got != c.whole {
+			t.Errorf("%s: whole: %v, want %v", c.what, got, c.whole)
 		}
+	}
+	if Whole([]byte("no program")) {
+		t.Error("what is no program is whole")
 	}
 	if len(other) >= len(whole)*3/2 {
 		t.Errorf("joined, the program grows from %d to %d bytes", len(whole), len(other))
