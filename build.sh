@@ -54,7 +54,7 @@ fi
 go vet ./app/...
 GOOS=js GOARCH=wasm go vet ./app ./app/article ./app/timeline ./app/browser ./app/ui
 node --test app/bench/table.test.mjs >/dev/null || node --test app/bench/table.test.mjs
-go test ./app/article ./app/browser ./app/card ./app/compile ./app/site ./app/timeline ./app/ui
+go test ./app/article ./app/browser ./app/card ./app/compile ./app/site ./app/timeline ./app/ui ./app/wasm
 mkdir -p .build && rm -f .build/browser-tests
 LEDGER_BROWSER=$browser LEDGER_REPORT=$PWD/.build/browser-tests go test -count=1 -timeout 14m ./app
 cat .build/browser-tests

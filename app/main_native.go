@@ -1,6 +1,6 @@
 //go:build !wasm
 
-// The command checks, builds and serves an explainer. See usage.
+// The command checks, builds, serves and measures an explainer. See usage.
 //
 // There are two mains: this one for the machine that builds, and main_wasm.go
 // for the browser. Keeping them apart keeps the compiler, the server and all
@@ -33,6 +33,7 @@ const usage = `usage:
   build.sh build [--content DIR] [--base /path/] [--out DIR]  build the site
   build.sh serve [--addr HOST:PORT] [--content DIR] [--base /path/] [--out DIR]
                                                               build it and serve it
+  build.sh size                                               say which packages the browser's program is made of
   build.sh test                                               run all tests
   build.sh bench [--runs N] [--only load,interaction,embed,repeat] [--readme]
                                                               measure it beside its peers
@@ -52,6 +53,7 @@ func run(args []string, out, problems io.Writer) int {
 	content, base, dist := "content", "/", "dist"
 	addr, all := "127.0.0.1:8000", false
 	switch args[0] {
+	case "size":
 	case "check":
 		flags.BoolVar(&all, "all", false, "")
 	case "serve":
@@ -76,6 +78,13 @@ func run(args []string, out, problems io.Writer) int {
 	if len(rest) > 0 {
 		fmt.Fprintf(problems, "unexpected %q\n%s", rest[0], usage)
 		return 2
+	}
+	if args[0] == "size" {
+		if err := site.WriteSizes(".", out); err != nil {
+			fmt.Fprintln(problems, err)
+			return 1
+		}
+		return 0
 	}
 	a, ok := compileDir(content, problems)
 	if !ok {

@@ -23,9 +23,10 @@ var mayImport = map[string]struct {
 	"timeline": {[]string{"article"}, nil},
 	"browser":  {nil, []string{"github.com/maxence-charriere/go-app"}},
 	"ui":       {[]string{"article", "timeline", "browser"}, []string{"github.com/maxence-charriere/go-app"}},
+	"wasm":     {nil, nil},
 	// Pictures need the letters of fonts as outlines: unpacked, shaped, filled.
 	"card": {[]string{"article"}, []string{"github.com/tdewolff/font", "github.com/go-text/typesetting", "golang.org/x/image"}},
-	"site": {[]string{"article", "card"}, []string{"golang.org/x/text/language", "github.com/maxence-charriere/go-app", "github.com/tdewolff/minify",
+	"site": {[]string{"article", "card", "wasm"}, []string{"golang.org/x/text/language", "github.com/maxence-charriere/go-app", "github.com/tdewolff/minify",
 		"golang.org/x/net/html", "github.com/andybalholm/brotli"}},
 }
 
@@ -77,7 +78,7 @@ func TestImports(t *testing.T) {
 func TestProgramHoldsOnlyTheClient(t *testing.T) {
 	for _, dep := range goList(t, []string{"GOOS=js", "GOARCH=wasm"}, "-deps", "./app") {
 		switch {
-		case strings.HasPrefix(dep, "ledger/app/compile"), strings.HasPrefix(dep, "ledger/app/site"), strings.HasPrefix(dep, "ledger/app/card"):
+		case strings.HasPrefix(dep, "ledger/app/compile"), strings.HasPrefix(dep, "ledger/app/site"), strings.HasPrefix(dep, "ledger/app/card"), strings.HasPrefix(dep, "ledger/app/wasm"):
 			t.Errorf("the program holds %s", dep)
 		case strings.Contains(strings.SplitN(dep, "/", 2)[0], ".") && !strings.HasPrefix(dep, "github.com/maxence-charriere/go-app") &&
 			!strings.HasPrefix(dep, "github.com/google/uuid"):
@@ -149,6 +150,7 @@ func TestCommands(t *testing.T) {
 		{[]string{"dance"}, 2, `unknown command "dance"`},
 		{[]string{"build", "--colour"}, 2, "usage"},
 		{[]string{"check", "a", "b"}, 2, "usage"},
+		{[]string{"size", "a"}, 2, `unexpected "a"`},
 		{[]string{"check", "no-such-folder"}, 1, "no-such-folder:1:1: not a folder"},
 		{[]string{"check", bad}, 1, filepath.Join(bad, "article.yaml") + ":"},
 		{[]string{"check", "../content"}, 0, "no problems"},

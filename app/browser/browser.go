@@ -8,7 +8,6 @@
 package browser
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -44,11 +43,30 @@ func Page(base string) (name, path string) {
 		return "", ""
 	}
 	path = text(app.Window().Get("location"), "pathname")
-	if plain, err := url.PathUnescape(path); err == nil {
+	if plain, ok := unescape(path); ok {
 		path = plain
 	}
 	path = strings.TrimPrefix(path, strings.TrimSuffix(base, "/"))
 	return text(root().Get("dataset"), "page"), "/" + strings.TrimPrefix(path, "/")
+}
+
+// unescape puts what escapes in a path mean in their place. It reports false for
+// an escape that is none.
+func unescape(path string) (string, bool) {
+	head, rest, more := strings.Cut(path, "%")
+	b := []byte(head)
+	for more {
+		if len(rest) < 2 {
+			return "", false
+		}
+		c, err := strconv.ParseUint(rest[:2], 16, 8)
+		if err != nil {
+			return "", false
+		}
+		head, rest, more = strings.Cut(rest[2:], "%")
+		b = append(append(b, byte(c)), head...)
+	}
+	return string(b), true
 }
 
 // Ready says on the document that the program runs.

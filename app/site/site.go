@@ -23,6 +23,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"ledger/app/article"
+	"ledger/app/wasm"
 )
 
 // A Page is one page to write. Path is root-absolute and without the base:
@@ -186,7 +187,7 @@ func Build(a *article.Article, pages []Page, o Options) (Report, error) {
 			r.FirstBytes += len(b.files[p])
 		}
 	}
-	if r.WasmBytes > WasmBudget {
+	if r.WasmBytes > WasmBudget && !wasm.Whole(o.Wasm) {
 		return r, fmt.Errorf("the program is %d bytes in brotli, over its budget of %d", r.WasmBytes, WasmBudget)
 	}
 	if r.FirstBytes > FirstBudget {

@@ -1,7 +1,6 @@
 package timeline
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 
@@ -163,7 +162,7 @@ func CheckQuery(query string) []string {
 	seen := map[string]bool{}
 	for _, part := range strings.Split(strings.TrimPrefix(query, "?"), "&") {
 		key, value, _ := strings.Cut(part, "=")
-		v, err := url.QueryUnescape(value)
+		v, ok := unescape(value)
 		switch {
 		case part == "":
 			continue
@@ -173,7 +172,7 @@ func CheckQuery(query string) []string {
 		case seen[key]:
 			wrong = append(wrong, "\""+key+"\" is given twice")
 			continue
-		case err != nil || v == "":
+		case !ok || v == "":
 			wrong = append(wrong, "\""+key+"\" has no readable value")
 			continue
 		}
@@ -219,7 +218,7 @@ func readQuery(query string) map[string]string {
 		if _, seen := values[key]; seen || !slices.Contains(Keys, key) {
 			continue
 		}
-		if v, err := url.QueryUnescape(value); err == nil {
+		if v, ok := unescape(value); ok {
 			values[key] = clean(v)
 		}
 	}
@@ -249,9 +248,6 @@ func clip(q string) (string, bool) {
 func split(v string) []string {
 	return strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
 }
-
-// escape is url.QueryEscape, with the comma left readable.
-func escape(v string) string { return strings.ReplaceAll(url.QueryEscape(v), "%2C", ",") }
 
 func shorten(v string) string {
 	if r := []rune(v); len(r) > 40 {
