@@ -808,8 +808,8 @@ func TestFontsMoveNothing(t *testing.T) {
 					t.Errorf("%s, %d px: moved by %s", path, width, moved)
 				}
 			}
-			if ok := tb.text(`[...document.fonts].filter(f => f.family === "Literata" && f.status === "loaded" && f.unicodeRange.includes("U+20-7E")).length`); ok != "1" {
-				t.Errorf("%d px: %s faces for reading", width, ok)
+			if n := tb.number(`[...document.fonts].filter(f => f.family === "Literata" && f.status === "loaded" && f.unicodeRange.includes("U+20-7E")).length`); n != 1 {
+				t.Errorf("%d px: %v faces for reading", width, n)
 			}
 		}
 	})
