@@ -138,12 +138,14 @@ func (x *Explainer) OnMount(ctx app.Context) {
 	browser.FollowStory(func(query string) {
 		ctx.Dispatch(func(app.Context) { x.do(timeline.Follow{Query: query}) })
 	})
-	browser.FollowSteps(func(s browser.Step) {
-		ctx.Dispatch(func(ctx app.Context) { x.read(ctx, s) })
-	})
 	browser.FollowBack(func() { ctx.Dispatch(x.OnNav) })
-	browser.WhenUsed(shareView, func() { ctx.Dispatch(func(app.Context) { x.unfold(shareView, true) }) })
 	browser.Ready()
+	browser.Soon(func() {
+		browser.WhenUsed(shareView, func() { ctx.Dispatch(func(app.Context) { x.unfold(shareView, true) }) })
+		browser.FollowSteps(func(s browser.Step) {
+			ctx.Dispatch(func(ctx app.Context) { x.read(ctx, s) })
+		})
+	})
 }
 
 // OnNav follows Back and Forward.
@@ -216,8 +218,11 @@ func (x *Explainer) show() {
 	for _, d := range timeline.Diff(x.record, v.Record) {
 		items = append(items, browser.Item{ID: d.ID, Status: string(d.Status), Words: d.Words, Unclear: d.Unclear, Hidden: d.Hidden, Same: d.OnlyHidden})
 	}
+	first := x.record == nil
 	x.record = v.Record
-	browser.WriteRecord(items, v.Shown, int(x.state.AsOf))
+	if !first || !x.form.Has || x.state.Q != "" || x.state.By != nil { // what else the address says, the boot script has written
+		browser.WriteRecord(items, v.Shown, int(x.state.AsOf))
+	}
 	if x.table != nil && x.catchUp != nil {
 		x.catchUp()
 	}
@@ -254,6 +259,10 @@ func (x *Explainer) look() timeline.View {
 			show = timeline.ShowControls
 		case x.Name == "embed":
 			show = timeline.ShowFramed
+		case x.printed && x.form.Has && x.view == nil && app.IsClient: // the start
+			show = func(a *article.Article, s timeline.State) timeline.View {
+				return timeline.ShowPrintedResting(a, s, browser.Breathe)
+			}
 		case x.printed:
 			show = timeline.ShowPrinted
 		}

@@ -55,11 +55,28 @@
     const style = attributes.find(a => a.startsWith("style\x06"));
     return style && numbers(el.getAttribute("style")) !== numbers(style.slice(6)) && !el.contains(document.activeElement) && !el.matches(":active");
   };
-  globalThis.ledgerAdopt = drawn => {
-    const around = [];
-    let parent = document.body, at = document.getElementById("app"), node;
+  const adopt = async (drawn, done) => {
+    const parts = drawn.match(/[\x01-\x04][^\x01-\x04]*/g);
+    // What the reader does in between can change what was found already: then
+    // all of it is looked for again, at one go.
+    let acted, since = performance.now(), around, parent, at, node, i;
+    const acts = ["change", "input", "click", "reset"], act = () => acted = 1;
+    for (const kind of acts) addEventListener(kind, act, true);
+    const begin = () => {
+      around = [];
+      nodes.length = 1;
+      parent = document.body;
+      at = document.getElementById("app");
+      i = 0;
+    };
     const put = made => parent.insertBefore(made, at);
-    for (const part of drawn.match(/[\x01-\x04][^\x01-\x04]*/g)) {
+    for (begin(); i < parts.length;) {
+      if (!acted && i % 64 === 0 && performance.now() - since > 8) {
+        await new Promise(ledgerPause);
+        since = performance.now();
+        if (acted) begin();
+      }
+      const part = parts[i++];
       while (at && note(at)) at = at.nextSibling;
       const sign = part.charCodeAt(0), [tag, ...more] = part.slice(1).split("\x05");
       if (sign === 1) {
@@ -102,6 +119,9 @@
       }
       nodes.push(node);
     }
+    for (const kind of acts) removeEventListener(kind, act, true);
     if (globalThis.ledgerInstall) ledgerInstall();
+    done();
   };
+  globalThis.ledgerAdopt = (drawn, done) => { adopt(drawn, done).catch(ledgerFailed); };
 })();

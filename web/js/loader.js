@@ -33,7 +33,7 @@
     };
   });
 
-  const failed = why => {
+  const failed = globalThis.ledgerFailed = why => {
     if (root.dataset.app === "failed") return;
     root.dataset.app = "failed";
     console.error("The program:", why);
@@ -89,6 +89,7 @@
       ]);
       await pause();
       const go = new Go(), instance = await WebAssembly.instantiate(program, go.importObject);
+      go.env = { GOGC: "400" }; // to look for garbage takes long, and at one go
       await pause();
       globalThis.articleData = data;
       // run returns when the program pauses first; its promise is settled when it ends.
