@@ -30,7 +30,7 @@ import (
 type Page struct {
 	Path, Title, Description string
 	Name                     string          // what kind of page it is
-	Body                     []app.UI        // the children of body; the first is the root that the program replaces
+	Body                     []app.UI        // the children of body; the first is the root that the program takes over
 	Draw                     func() []app.UI // makes Body when it is needed, if there are many such pages
 	Live                     bool            // the program runs here
 	Days                     []byte          // JSON for the boot script; nil: the page has none
