@@ -44,7 +44,23 @@ if [ "$1" = bench ]; then
   go build -o .build/ledger ./app
   LEDGER_BROWSER_PATH=$(command -v "$browser") exec node app/bench/bench.mjs "$@"
 fi
+
+# Some tests run in Firefox too.
+firefox=""
+for name in firefox-esr firefox; do
+  if command -v "$name" >/dev/null 2>&1; then firefox=$name && break; fi
+done
+if [ -z "$firefox" ]; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends firefox-esr >/dev/null
+    firefox=firefox-esr
+  else
+    echo "build.sh $1: a second browser is needed; install the package firefox-esr" >&2
+    exit 1
+  fi
+fi
 echo "engine: $("$browser" --version 2>/dev/null)"
+echo "engine: $("$firefox" --version 2>/dev/null)"
 
 unformatted=$(gofmt -l app)
 if [ -n "$unformatted" ]; then
@@ -56,5 +72,5 @@ GOOS=js GOARCH=wasm go vet ./app ./app/article ./app/timeline ./app/browser ./ap
 node --test app/bench/table.test.mjs >/dev/null || node --test app/bench/table.test.mjs
 go test ./app/article ./app/browser ./app/card ./app/compile ./app/site ./app/timeline ./app/ui ./app/wasm
 mkdir -p .build && rm -f .build/browser-tests
-LEDGER_BROWSER=$browser LEDGER_REPORT=$PWD/.build/browser-tests go test -count=1 -timeout 14m ./app
+LEDGER_BROWSER=$browser LEDGER_FIREFOX=$firefox LEDGER_REPORT=$PWD/.build/browser-tests go test -count=1 -timeout 14m ./app
 cat .build/browser-tests

@@ -110,10 +110,10 @@ func TestReadsWithoutScripts(t *testing.T) {
 		if got := tb.text(`document.querySelector("h1").textContent`); got != s.a.Headline {
 			t.Errorf("the heading is %q", got)
 		}
-		if got := tb.text(`document.querySelector("noscript").textContent`); !strings.Contains(got, s.a.RecordDate.Words()) {
+		if got := tb.text(`document.querySelector("body noscript").textContent`); !strings.Contains(got, s.a.RecordDate.Words()) {
 			t.Errorf("the fixed line does not name the day: %q", got)
 		}
-		if h := tb.number(`document.querySelector("noscript").getBoundingClientRect().height`); h == 0 {
+		if h := tb.number(`document.querySelector("body noscript").getBoundingClientRect().height`); h == 0 {
 			t.Error("the fixed line is not shown")
 		}
 		body := tb.text(`document.body.innerText`)

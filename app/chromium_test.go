@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -56,11 +55,17 @@ func TestMain(m *testing.M) {
 	if chromium.stop != nil {
 		chromium.stop()
 	}
+	if firefox.stop != nil {
+		firefox.stop()
+	}
 	if built.dir != "" {
 		os.RemoveAll(built.dir)
 	}
 	if n := len(chromium.tests); n > 0 {
 		line := fmt.Sprintf("%s: %d browser tests", chromium.engine, n)
+		if more := len(firefox.tests); more > 0 {
+			line += fmt.Sprintf("\n%s: %d browser tests", firefox.engine, more)
+		}
 		fmt.Println(line)
 		if file := os.Getenv("LEDGER_REPORT"); file != "" {
 			if err := os.WriteFile(file, []byte(line+"\n"), 0o644); err != nil {
@@ -187,9 +192,9 @@ func serveHandler(t *testing.T, h http.Handler) string {
 // ends, it fails the test for errors on the console, broken policies, and
 // requests that left the site.
 type tab struct {
-	t    *testing.T
-	ctx  context.Context
-	site string // address of the site, ending in "/"
+	steps
+	ctx      context.Context
+	pressing bool // the mouse's button is down
 
 	mu       sync.Mutex
 	problems []string
@@ -215,6 +220,12 @@ func touchScreen(o *tabOptions)     { o.touch = true }
 func still(o *tabOptions)           { o.still = true }
 func (t *tab) allow(part ...string) { t.allowed = append(t.allowed, part...) }
 
+func tabOf(t *testing.T, ctx context.Context, site string) *tab {
+	tb := &tab{steps: steps{t: t, site: site}, ctx: ctx}
+	tb.engine = tb
+	return tb
+}
+
 func newTab(t *testing.T, site string, options ...tabOption) *tab {
 	t.Helper()
 	chromium.once.Do(startChromium)
@@ -233,7 +244,7 @@ func newTab(t *testing.T, site string, options ...tabOption) *tab {
 	}
 	ctx, cancel := chromedp.NewContext(chromium.ctx, chromedp.WithNewBrowserContext())
 	ctx, stop := context.WithTimeout(ctx, 90*time.Second)
-	tb := &tab{t: t, ctx: ctx, site: site}
+	tb := tabOf(t, ctx, site)
 	t.Cleanup(func() {
 		tb.verdict()
 		stop()
@@ -256,7 +267,8 @@ func newTab(t *testing.T, site string, options ...tabOption) *tab {
 func (tb *tab) another() *tab {
 	tb.t.Helper()
 	ctx, cancel := chromedp.NewContext(tb.ctx)
-	other := &tab{t: tb.t, ctx: ctx, site: tb.site, allowed: tb.allowed}
+	other := tabOf(tb.t, ctx, tb.site)
+	other.allowed = tb.allowed
 	tb.t.Cleanup(func() { other.verdict(); cancel() })
 	other.listen()
 	return other
@@ -332,121 +344,30 @@ func (tb *tab) run(actions ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// open goes to an address of the site and waits until the page has loaded.
-func (tb *tab) open(path string) {
-	tb.t.Helper()
-	tb.run(chromedp.Navigate(tb.site + strings.TrimPrefix(path, "/")))
+func (tb *tab) navigate(url string) error { return chromedp.Do(tb.ctx, chromedp.Navigate(url)) }
+
+func (tb *tab) evaluate(expression string) ([]byte, error) {
+	return chromedp.Run(tb.ctx, chromedp.Evaluate[[]byte](expression, chromedp.EvalAwaitPromise, chromedp.EvalAsValue))
 }
 
-// openReady opens an address and waits for the program.
-func (tb *tab) openReady(path string) {
-	tb.t.Helper()
-	tb.open(path)
-	tb.ready()
-}
+func (tb *tab) clickAt(x, y float64) error { return chromedp.Do(tb.ctx, chromedp.MouseClickXY(x, y)) }
 
-func (tb *tab) ready() {
-	tb.t.Helper()
-	tb.until("the program runs", `document.documentElement.dataset.app === "ready"`)
-}
-
-// js evaluates an expression, which may be a promise, into v.
-func (tb *tab) js(expression string, v any) {
-	tb.t.Helper()
-	raw, err := chromedp.Run(tb.ctx, chromedp.Evaluate[[]byte](expression, chromedp.EvalAwaitPromise, chromedp.EvalAsValue))
-	if err == nil && v != nil {
-		err = json.Unmarshal(raw, v)
+func (tb *tab) pointer(what string, x, y float64) error {
+	kind := map[string]input.DispatchMouseEventType{"move": "mouseMoved", "down": "mousePressed", "up": "mouseReleased"}[what]
+	if what == "down" {
+		tb.pressing = true
 	}
-	if err != nil {
-		tb.t.Fatalf("%s: %v", expression, err)
+	button := leftButton
+	if !tb.pressing {
+		button = func(*input.DispatchMouseEventParams) {}
 	}
-}
-
-func (tb *tab) text(expression string) string {
-	tb.t.Helper()
-	var s string
-	tb.js(expression, &s)
-	return s
-}
-
-func (tb *tab) number(expression string) float64 {
-	tb.t.Helper()
-	var f float64
-	tb.js(expression, &f)
-	return f
-}
-
-// patience is how long a page may take for what it does by itself. It bounds
-// failures; nothing that passes waits for it.
-const patience = 30 * time.Second
-
-// until waits until an expression is true.
-func (tb *tab) until(what, expression string) {
-	tb.t.Helper()
-	var ok bool
-	for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
-		if tb.js(expression, &ok); ok {
-			return
-		}
-		if time.Now().After(end) {
-			tb.t.Fatalf("waited in vain until %s", what)
-		}
+	if what == "up" {
+		tb.pressing = false
 	}
+	return chromedp.Do(tb.ctx, chromedp.MouseEvent(kind, x, y, button))
 }
 
-// soon waits until problem returns "".
-func (tb *tab) soon(problem func() string) {
-	tb.t.Helper()
-	var p string
-	for end := time.Now().Add(patience / 3); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
-		if p = problem(); p == "" {
-			return
-		}
-	}
-	tb.t.Fatal(p)
-}
-
-// click brings an element into view and presses the mouse in its middle, once
-// nothing lies over it.
-func (tb *tab) click(selector string) {
-	tb.t.Helper()
-	quoted, _ := json.Marshal(selector)
-	var at struct {
-		X, Y float64
-		Why  string
-	}
-	tb.soon(func() string {
-		tb.js(fmt.Sprintf(`(() => { const e = document.querySelector(%s);
-			if (!e) return {Why: "is not there"};
-			// While one page gives way to another, presses reach neither.
-			if (document.getAnimations().some(a => (a.effect.pseudoElement || "").startsWith("::view-transition"))) return {Why: "is still coming in"};
-			if (!e.getClientRects().length) return {Why: "is not shown"};
-			let r = e.getBoundingClientRect();
-			if (r.top < 0 || r.bottom > innerHeight) { e.scrollIntoView({block: "center", behavior: "instant"}); r = e.getBoundingClientRect() }
-			const X = r.x + r.width / 2, Y = r.y + r.height / 2, top = document.elementFromPoint(X, Y);
-			return {X, Y, Why: e.contains(top) || top && top.contains(e) ? "" : "is covered by " + (top ? top.outerHTML.slice(0, 80) : "nothing")} })()`, quoted), &at)
-		if at.Why != "" {
-			return selector + " " + at.Why
-		}
-		return ""
-	})
-	tb.run(chromedp.MouseClickXY(at.X, at.Y))
-}
-
-// press presses keys; kb.* names those without a letter.
-func (tb *tab) press(keys string) {
-	tb.t.Helper()
-	tb.run(chromedp.KeyEvent(keys))
-}
-
-// set gives a field a value the way a reader's choice does: with its events.
-func (tb *tab) set(selector, value string) {
-	tb.t.Helper()
-	v, _ := json.Marshal(value)
-	s, _ := json.Marshal(selector)
-	tb.js(fmt.Sprintf(`(() => { const f = document.querySelector(%s); f.value = %s;
-		f.dispatchEvent(new Event("input", {bubbles: true})); f.dispatchEvent(new Event("change", {bubbles: true})) })()`, s, v), nil)
-}
+func (tb *tab) keys(keys string) error { return chromedp.Do(tb.ctx, chromedp.KeyEvent(keys)) }
 
 // hold keeps requests back whose address matches a pattern, until release. No
 // worker and no cache answers them.

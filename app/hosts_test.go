@@ -185,7 +185,7 @@ func (h *host) frame(n int) *tab {
 		return ""
 	})
 	ctx, cancel := chromedp.NewContext(h.ctx, chromedp.WithTargetID(id), chromedp.WithDetachOnCancel())
-	f := &tab{t: h.t, ctx: ctx, site: h.frames}
+	f := tabOf(h.t, ctx, h.frames)
 	h.t.Cleanup(func() { f.verdict(); cancel() })
 	f.listen()
 	return f

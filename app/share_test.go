@@ -116,7 +116,8 @@ func TestShareAndCite(t *testing.T) {
 	})
 }
 
-// A panel that was open when the program started is filled.
+// A panel that was open when the program started is filled once the reader turns
+// to it: until then nothing moves.
 func TestShareOpenedEarly(t *testing.T) {
 	eachSubject(t, func(t *testing.T, s *subject) {
 		tb := newTab(t, s.serve(t))
@@ -129,6 +130,11 @@ func TestShareOpenedEarly(t *testing.T) {
 		}
 		tb.release()
 		tb.ready()
+		if n := tb.number(`document.querySelectorAll("#share .copy").length`); n != 0 {
+			t.Errorf("%v things to copy came unasked", n)
+		}
+		x, y := tb.at("#share a")
+		tb.mouse("move", x, y)
 		tb.offers("share", timeline.Share(s.a, timeline.Default(s.a), nil, s.a.Address, "", true))
 	})
 }

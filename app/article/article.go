@@ -200,7 +200,9 @@ var Verdicts = []string{"confirmed", "partly", "not-confirmed", "contradicted", 
 // Index makes the look-ups work, and keeps what is asked for again and again.
 // Compile and FromJSON call it; whoever builds an Article by hand, or changes
 // one, calls it last.
-func (a *Article) Index() {
+func (a *Article) Index() { a.indexResting(func() {}) }
+
+func (a *Article) indexResting(rest func()) {
 	a.index = make(map[string]int, len(a.Entries))
 	for i := range a.Entries {
 		a.index[a.Entries[i].ID] = i
@@ -216,7 +218,7 @@ func (a *Article) Index() {
 	for i := range a.Parties {
 		a.parties[a.Parties[i].ID] = i
 	}
-	a.keep()
+	a.keep(rest)
 }
 
 // Entry returns the entry with the given id or former id, or nil.

@@ -18,8 +18,11 @@ const maxDepth = 10000
 // 100 KB smaller; the native program uses it too, so that tests of one are
 // tests of both. Unlike encoding/json it stops at the first value that does not
 // fit. The strings it leaves in v are parts of text, which they keep in memory.
-func decode(text string, v any) error {
-	d := decoder{text: text, structs: map[reflect.Type][]jsonField{}}
+func decode(text string, v any) error { return decodeResting(text, v, func() {}) }
+
+// decodeResting calls rest before each value of the outer lists.
+func decodeResting(text string, v any, rest func()) error {
+	d := decoder{text: text, structs: map[reflect.Type][]jsonField{}, rest: rest}
 	if err := d.value(reflect.ValueOf(v).Elem()); err != nil {
 		return err
 	}
@@ -39,6 +42,7 @@ type decoder struct {
 	at      int // the byte to read next
 	depth   int
 	structs map[reflect.Type][]jsonField
+	rest    func()
 }
 
 type jsonField struct {
@@ -274,6 +278,9 @@ func (d *decoder) list(v reflect.Value) error {
 					v.SetLen(n + 1)
 				}
 				into = v.Index(n)
+			}
+			if d.depth == 2 {
+				d.rest()
 			}
 			if err := d.value(into); err != nil {
 				return err

@@ -13,11 +13,15 @@ func (a *Article) ClientJSON() ([]byte, error) {
 
 // FromJSON reads what JSON or ClientJSON wrote. It trusts its input, which
 // comes from our own build.
-func FromJSON(data []byte) (*Article, error) {
+func FromJSON(data []byte) (*Article, error) { return FromJSONResting(data, func() {}) }
+
+// FromJSONResting does the same and calls rest again and again in between, so
+// that whoever waits in the meantime can be served.
+func FromJSONResting(data []byte, rest func()) (*Article, error) {
 	a := new(Article)
-	if err := decode(string(data), a); err != nil {
+	if err := decodeResting(string(data), a, rest); err != nil {
 		return nil, err
 	}
-	a.Index()
+	a.indexResting(rest)
 	return a, nil
 }

@@ -15,9 +15,10 @@ type kept struct {
 }
 
 // keep works out the moments of all entries.
-func (a *Article) keep() {
+func (a *Article) keep(rest func()) {
 	k := &kept{of: a, moments: make([][2][]Moment, len(a.Entries))}
 	for i := range a.Entries {
+		rest()
 		stood := a.moments(&a.Entries[i], Stood)
 		known := make([]Moment, len(stood))
 		for j, m := range stood { // the order is that of the dates, under both clocks

@@ -10,6 +10,7 @@ package browser
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -69,14 +70,36 @@ func unescape(path string) (string, bool) {
 	return string(b), true
 }
 
-// Ready says on the document that the program runs.
+// Ready says on the document that the program runs, and has the page's loader
+// hand over what the reader began in the meantime.
 func Ready() {
+	if app.IsClient {
+		app.Window().Call("ledgerReady")
+	}
+}
+
+// Pause lets the page answer what waits, before the program goes on with its start.
+func Pause() {
 	if !app.IsClient {
 		return
 	}
-	root().Get("dataset").Set("app", "ready")
-	if early := byID("early"); early.Truthy() {
-		early.Set("disabled", true)
+	done := make(chan struct{})
+	f := app.FuncOf(func(app.Value, []app.Value) any {
+		close(done)
+		return nil
+	})
+	app.Window().Call("ledgerPause", f)
+	<-done
+	f.Release()
+	paused = time.Now()
+}
+
+var paused time.Time
+
+// Breathe pauses if the program has been at its start for some milliseconds.
+func Breathe() {
+	if app.IsClient && time.Since(paused) > 8*time.Millisecond {
+		Pause()
 	}
 }
 
@@ -132,6 +155,22 @@ func Place(asOf int, from, to float64) {
 	style := p.Get("style")
 	style.Call("setProperty", "--from", strconv.FormatFloat(from, 'f', -1, 64))
 	style.Call("setProperty", "--to", strconv.FormatFloat(to, 'f', -1, 64))
+}
+
+// Placed reports whether the timeline stands so already: before the program, its
+// numbers are the document's.
+func Placed(asOf, from, to int) bool {
+	p, ok := plot()
+	if !ok {
+		return true
+	}
+	style := app.Window().Call("getComputedStyle", p.Call("querySelector", ".plot-play"))
+	for name, n := range map[string]int{"--asof": asOf, "--from": from, "--to": to} {
+		if strings.TrimSpace(style.Call("getPropertyValue", name).String()) != strconv.Itoa(n) {
+			return false
+		}
+	}
+	return true
 }
 
 // plot returns the element whose numbers place the marks: the timeline, so that

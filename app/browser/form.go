@@ -1,6 +1,13 @@
 package browser
 
-import "github.com/maxence-charriere/go-app/v10/pkg/app"
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
 
 // Fields are the filter form as the reader left it before the program started.
 type Fields struct {
@@ -8,9 +15,12 @@ type Fields struct {
 	Checked map[string][]string
 	Q       string
 	AsOf    string
+	Shown   int // the number of the day shown while AsOf is half written
 	Known   bool
 	By      string
 	Groups  bool
+
+	From, To, Compare string // only if the reader wrote them: nothing else does so early
 }
 
 // Override returns the values checked in the facet name, or list if the page
@@ -20,6 +30,12 @@ func (f Fields) Override(name string, list []string) []string {
 		return list
 	}
 	return f.Checked[name]
+}
+
+// Equal reports whether nothing was done in between.
+func (f Fields) Equal(g Fields) bool {
+	return maps.EqualFunc(f.Checked, g.Checked, slices.Equal) && f.Q == g.Q && f.AsOf == g.AsOf && f.Shown == g.Shown &&
+		f.Known == g.Known && f.By == g.By && f.From == g.From && f.To == g.To && f.Compare == g.Compare
 }
 
 // Form reads the filter form.
@@ -43,6 +59,17 @@ func Form() Fields {
 		return ""
 	}
 	f.Q, f.AsOf, f.By = field("q"), field("as-of"), field("by")
+	if f.AsOf == "" {
+		shown := app.Window().Call("getComputedStyle", root()).Call("getPropertyValue", "--asof").String()
+		f.Shown, _ = strconv.Atoi(strings.TrimSpace(shown))
+	}
+	written := func(id string) string {
+		if v := byID(id); v.Truthy() && text(v, "value") != text(v, "defaultValue") {
+			return text(v, "value")
+		}
+		return ""
+	}
+	f.From, f.To, f.Compare = written("range-from"), written("range-to"), written("compare")
 	if v := byID("clock-known"); v.Truthy() {
 		f.Known = v.Get("checked").Bool()
 	}

@@ -31,6 +31,27 @@ func Toggled(e app.Event) (id string, open bool) {
 	return text(t, "id"), t.Get("open").Truthy()
 }
 
+// WhenUsed calls f once the reader turns to a details element that stood open
+// when the program started.
+func WhenUsed(id string, f func()) {
+	d := byID(id)
+	if !app.IsClient || !d.Truthy() || !d.Get("open").Truthy() {
+		return
+	}
+	var listen app.Func
+	kinds := []string{"pointermove", "pointerdown", "keydown", "focusin"}
+	listen = app.FuncOf(func(app.Value, []app.Value) any {
+		for _, k := range kinds {
+			d.Call("removeEventListener", k, listen)
+		}
+		f()
+		return nil
+	})
+	for _, k := range kinds {
+		d.Call("addEventListener", k, listen)
+	}
+}
+
 // Save has the browser save a file of text.
 func Save(name, kind, text string) {
 	if !app.IsClient {

@@ -78,7 +78,7 @@ func (b *builder) addScripts() error {
 	fill := func(s string) string {
 		for name, value := range map[string]string{
 			"__WASM__": b.assets["app.wasm"], "__WASM_EXEC__": b.assets["wasm_exec.js"], "__DATA__": b.assets["article.json"],
-			"__LATE__": b.assets["late.css"], "__READING__": b.assets["js/reading.js"], "__NOTES__": b.assets["notes.json"],
+			"__LATE__": b.assets["late.css"], "__READING__": b.assets["js/reading.js"], "__ADOPT__": b.assets["js/adopt.js"], "__NOTES__": b.assets["notes.json"],
 			"__BASE__": b.Base, "__WORKER__": b.Base + "worker.js",
 		} {
 			quoted, _ := json.Marshal(value)
@@ -97,7 +97,7 @@ func (b *builder) addScripts() error {
 	if err := b.write("embed.js", embed); err != nil { // other sites name it: its address stays
 		return err
 	}
-	for _, name := range []string{"reading.js", "page.js", "loader.js", "builder.js"} {
+	for _, name := range []string{"reading.js", "adopt.js", "page.js", "loader.js", "builder.js"} {
 		data, err := fs.ReadFile(b.Web, "js/"+name)
 		if err != nil {
 			return err
@@ -303,8 +303,7 @@ func (b *builder) page(p Page) ([]byte, error) {
 		w.WriteString(b.headOf(p, css))
 	}
 	if p.Days != nil && !p.Frame {
-		tag("style", "id", "early")
-		w.WriteString(b.early + "</style>")
+		w.WriteString("<noscript><style>" + b.early + "</style></noscript>")
 	}
 	if p.Frame {
 		w.WriteString("<script>" + b.frameJS + "</script>")

@@ -31,7 +31,7 @@ import (
 type Page struct {
 	Path, Title, Description string
 	Name                     string          // what kind of page it is
-	Body                     []app.UI        // the children of body; the first is the root that the program replaces
+	Body                     []app.UI        // the children of body; the first is the root that the program takes over
 	Draw                     func() []app.UI // makes Body when it is needed, if there are many such pages
 	Live                     bool            // the program runs here
 	Days                     []byte          // JSON for the boot script; nil: the page has none
@@ -69,7 +69,7 @@ type Options struct {
 	Wasm     []byte // the program
 	WasmExec []byte // Go's script that runs it
 	CSS      string // rules made from the content, after those of Web
-	Early    string // and those that hold until the program runs
+	Early    string // and those that hold without scripts
 	Exports  []Export
 	Notes    []byte // what opens in place of the prose's links, as JSON; see web/js/page.js
 }
@@ -133,7 +133,7 @@ type builder struct {
 	styles  map[string]string // the files of web/css, by name
 	sheets  map[string]string // the style sheets made of them, by kind of page
 	linked  map[string]string // addresses of those that pages link to, by the same
-	early   string            // the style sheet that holds until the program runs
+	early   string            // the style sheet that holds without scripts
 	boot    string
 	dated   string
 	frameJS string // the script of pages that are framed

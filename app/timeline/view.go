@@ -141,6 +141,12 @@ func Show(a *article.Article, s State) View { return show(a, s, layout{}) }
 // no other label more or less room.
 func ShowPrinted(a *article.Article, s State) View { return show(a, s, layout{printed: true}) }
 
+// ShowPrintedResting returns the same and calls rest again and again in between,
+// so that whoever waits in the meantime can be served.
+func ShowPrintedResting(a *article.Article, s State, rest func()) View {
+	return show(a, s, layout{printed: true, rest: rest})
+}
+
 // ShowBeside returns what the timeline shows while it stands beside the story:
 // only the lanes that are chosen, packed narrowly into the height of a screen.
 func ShowBeside(a *article.Article, s State) View { return show(a, s, layout{beside: true}) }
@@ -150,6 +156,14 @@ type layout struct {
 	printed bool // as they were prerendered
 	beside  bool // beside the story
 	framed  bool // in another site's page
+	rest    func()
+}
+
+// pause calls rest, if anybody wants to rest.
+func (how layout) pause() {
+	if how.rest != nil {
+		how.rest()
+	}
 }
 
 // only reports whether what the filters leave out is not drawn at all.
@@ -159,13 +173,13 @@ func (how layout) only() bool { return how.beside || how.framed }
 // day, the tally, the filters and what they leave, but nothing that is drawn
 // along the axis.
 func ShowControls(a *article.Article, s State) View {
-	v, _, _ := controls(a, s)
+	v, _, _ := controls(a, s, layout{})
 	return v
 }
 
 // controls returns the view without the timeline, with how each entry stands
 // and whether it passes the filters.
-func controls(a *article.Article, s State) (v View, standings []article.Standing, passes []bool) {
+func controls(a *article.Article, s State, how layout) (v View, standings []article.Standing, passes []bool) {
 	if Large(a) {
 		v, passes = largeControls(a, s)
 		return v, nil, passes
@@ -181,7 +195,9 @@ func controls(a *article.Article, s State) (v View, standings []article.Standing
 	}
 	standings, passes = make([]article.Standing, len(a.Entries)), make([]bool, len(a.Entries))
 	statuses, failed := make([]article.Status, len(a.Entries)), make([]int, len(a.Entries))
+	how.pause()
 	for i := range a.Entries {
+		how.pause()
 		e := &a.Entries[i]
 		st := a.Standing(e, s.AsOf, s.Clock)
 		statuses[i], failed[i] = st.Status, f.fails(e, st.Status)
@@ -191,7 +207,10 @@ func controls(a *article.Article, s State) (v View, standings []article.Standing
 		}
 		v.Record = append(v.Record, Item{e.ID, st.Status, StatusWords(st), unclear(st), !passes[i], st.Late})
 	}
-	v.Facets, v.Chips, v.Found = counts(a, s, statuses, failed), chips(a, s), find(a, s, &f, failed)
+	how.pause()
+	v.Facets, v.Chips = counts(a, s, statuses, failed), chips(a, s)
+	how.pause()
+	v.Found = find(a, s, &f, failed)
 	v.ShownLine = shownLine(v)
 	return v, standings, passes
 }
@@ -205,7 +224,7 @@ func shownLine(v View) string {
 }
 
 func show(a *article.Article, s State, how layout) View {
-	v, standings, passes := controls(a, s)
+	v, standings, passes := controls(a, s, how)
 	if how.framed {
 		f := newFilter(a, s)
 		v.Tally = tally(a, s, func(e *article.Entry) bool { return f.passes(e, a.Status(e, s.AsOf, s.Clock)) })
@@ -215,12 +234,14 @@ func show(a *article.Article, s State, how layout) View {
 		v.Presets = append(v.Presets, Preset{p.Name, p.From, p.To, p.From == s.From && p.To == s.To})
 	}
 	for n, k := range article.Kinds {
+		how.pause()
 		if Large(a) {
 			v.Lanes = append(v.Lanes, largeLane(a, s, n, k, onDay(a, s), passes, how))
 		} else {
 			v.Lanes = append(v.Lanes, lane(a, s, n, k, standings, passes, how))
 		}
 	}
+	how.pause()
 	if Large(a) {
 		v.Overview = largeOverview(a, s, passes, how.printed)
 	} else {
@@ -340,10 +361,12 @@ func lane(a *article.Article, s State, n int, k article.Kind, standings []articl
 	v.Hidden = len(s.Lanes) > 0 && !contains(s.Lanes, k.Lane())
 	for i := range a.Entries {
 		if a.Entries[i].Kind == k {
+			how.pause()
 			v.Marks = append(v.Marks, mark(a, s, &a.Entries[i], standings[i], passes[i]))
 		}
 	}
 	for z, size := range sizes {
+		how.pause()
 		switch {
 		case !how.only():
 			v.Clusters[z] = arrange(a, s, size, n, v.Marks, z, how)

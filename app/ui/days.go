@@ -191,8 +191,8 @@ func DefaultCSS(a *article.Article) string {
 	return part + ":root{" + style("--asof", s.AsOf, "--from", s.From, "--to", s.To, "--record", a.RecordDate, "--lo", s.From, "--hi", s.To) + "}\n"
 }
 
-// FilterCSS returns the style rules that let the filter boxes work before and
-// without any script. The program switches them off.
+// FilterCSS returns the style rules that let the filter boxes work without
+// scripts. With them, the boot script and then the program do it.
 //
 // One rule a facet hides what matches none of the facet's checked boxes, so
 // that boxes of one facet widen and facets narrow one another.

@@ -43,6 +43,7 @@ type Explainer struct {
 	waits   timeline.WaitsView // the plot, as drawn
 	catchUp func()             // tabulates after the next paint
 	touched bool               // the reader has done something; see found
+	form    browser.Fields     // as start read them
 
 	story story // what the timeline shows beside the story
 
@@ -53,7 +54,8 @@ type Explainer struct {
 }
 
 // start reads the state from the address and from what the reader has already
-// done to the page. It is called once, before the first drawing in the browser.
+// done to the page: before the first drawing in the browser, and again if the
+// reader went on meanwhile.
 func (x *Explainer) start() {
 	if x.Name == "embed" {
 		x.state = x.Frame.State(x.Article, browser.Query())
@@ -61,6 +63,7 @@ func (x *Explainer) start() {
 		x.state, x.notices = timeline.Parse(x.Article, browser.Query())
 	}
 	form := browser.Form()
+	x.form = form
 	x.state.Lanes = form.Override("lanes", x.state.Lanes)
 	x.state.Topics = form.Override("topics", x.state.Topics)
 	x.state.Statuses = form.Override("statuses", x.state.Statuses)
@@ -70,25 +73,56 @@ func (x *Explainer) start() {
 		x.state = timeline.Update(x.Article, x.state, timeline.AddBy{Party: form.By})
 		x.state.Groups = form.Groups
 	}
-	if d, err := article.ParseDay(form.AsOf); err == nil {
-		x.state = timeline.Update(x.Article, x.state, timeline.SetAsOf{Day: d})
-		x.state.Clock = article.Stood
-		if form.Known {
-			x.state.Clock = article.Known
+	day, err := article.ParseDay(form.AsOf)
+	if err != nil {
+		day = article.Day(form.Shown)
+	}
+	x.state = timeline.Update(x.Article, x.state, timeline.SetAsOf{Day: day})
+	x.state.Clock = article.Stood
+	if form.Known {
+		x.state.Clock = article.Known
+	}
+	from, err1 := article.ParseDay(form.From)
+	to, err2 := article.ParseDay(form.To)
+	if err1 == nil || err2 == nil {
+		r := timeline.SetRange{From: x.state.From, To: x.state.To}
+		if err1 == nil {
+			r.From = from
 		}
+		if err2 == nil {
+			r.To = to
+		}
+		x.state = timeline.Update(x.Article, x.state, r)
+	}
+	if d, err := article.ParseDay(form.Compare); err == nil {
+		x.state = timeline.Update(x.Article, x.state, timeline.SetCompare{Day: d})
 	}
 	x.ready = true
 }
 
-// OnInit prepares the state before the first drawing.
+// OnInit prepares the first drawing. Between its parts the page can answer.
 func (x *Explainer) OnInit() {
-	if app.IsClient {
-		x.start()
+	if !app.IsClient {
+		return
 	}
+	x.start()
+	browser.Pause()
+	x.look()
+	if x.Name == "ledger" || x.Frame.Table {
+		browser.Pause()
+		x.tabulate()
+	}
+	browser.Pause()
 }
 
 // OnMount tells the page that the program runs.
 func (x *Explainer) OnMount(ctx app.Context) {
+	if browser.Form().Equal(x.form) {
+		ctx.PreventUpdate()
+	} else {
+		x.start()
+	}
+	browser.SetValue("by", "") // its choice is a filter now
 	x.show()
 	x.catchUp = func() {
 		ctx.Defer(func(ctx app.Context) {
@@ -104,11 +138,14 @@ func (x *Explainer) OnMount(ctx app.Context) {
 	browser.FollowStory(func(query string) {
 		ctx.Dispatch(func(app.Context) { x.do(timeline.Follow{Query: query}) })
 	})
-	browser.FollowSteps(func(s browser.Step) {
-		ctx.Dispatch(func(ctx app.Context) { x.read(ctx, s) })
-	})
 	browser.FollowBack(func() { ctx.Dispatch(x.OnNav) })
 	browser.Ready()
+	browser.Soon(func() {
+		browser.WhenUsed(shareView, func() { ctx.Dispatch(func(app.Context) { x.unfold(shareView, true) }) })
+		browser.FollowSteps(func(s browser.Step) {
+			ctx.Dispatch(func(ctx app.Context) { x.read(ctx, s) })
+		})
+	})
 }
 
 // OnNav follows Back and Forward.
@@ -170,15 +207,22 @@ func (x *Explainer) travel(ctx app.Context, a timeline.Action) {
 func (x *Explainer) show() {
 	v := x.look()
 	s := x.plotted()
-	browser.Place(int(s.AsOf), float64(s.From), float64(s.To))
-	browser.Compare(int(x.state.Compare))
+	if x.record != nil || !browser.Placed(int(s.AsOf), int(s.From), int(s.To)) {
+		browser.Place(int(s.AsOf), float64(s.From), float64(s.To))
+	}
+	if x.record != nil || x.state.Compare != timeline.NoDay {
+		browser.Compare(int(x.state.Compare))
+	}
 	browser.View(x.state.View)
 	var items []browser.Item
 	for _, d := range timeline.Diff(x.record, v.Record) {
 		items = append(items, browser.Item{ID: d.ID, Status: string(d.Status), Words: d.Words, Unclear: d.Unclear, Hidden: d.Hidden, Same: d.OnlyHidden})
 	}
+	first := x.record == nil
 	x.record = v.Record
-	browser.WriteRecord(items, v.Shown, int(x.state.AsOf))
+	if !first || !x.form.Has || x.state.Q != "" || x.state.By != nil { // what else the address says, the boot script has written
+		browser.WriteRecord(items, v.Shown, int(x.state.AsOf))
+	}
 	if x.table != nil && x.catchUp != nil {
 		x.catchUp()
 	}
@@ -215,6 +259,10 @@ func (x *Explainer) look() timeline.View {
 			show = timeline.ShowControls
 		case x.Name == "embed":
 			show = timeline.ShowFramed
+		case x.printed && x.form.Has && x.view == nil && app.IsClient: // the start
+			show = func(a *article.Article, s timeline.State) timeline.View {
+				return timeline.ShowPrintedResting(a, s, browser.Breathe)
+			}
 		case x.printed:
 			show = timeline.ShowPrinted
 		}

@@ -128,6 +128,10 @@ func (s site) shareStatic(e *article.Entry) app.UI {
 // onToggle fills a panel when it opens.
 func (x *Explainer) onToggle(ctx app.Context, e app.Event) {
 	id, open := browser.Toggled(e)
+	x.unfold(id, open)
+}
+
+func (x *Explainer) unfold(id string, open bool) {
 	if x.sharing.open == nil {
 		x.sharing.open = map[string]bool{}
 	}

@@ -1,6 +1,6 @@
 // Package ui draws what package timeline decided: go-app components and the
 // pages made of them. The same functions draw the prerendered pages and the
-// running program, so that nothing moves when the one replaces the other.
+// running program, so that it can take over the page's nodes as they stand.
 //
 // Rules of this package:
 //
@@ -31,7 +31,7 @@ import (
 type Page struct {
 	Path, Title, Description string
 	Name                     string          // what kind of page it is, for the style sheet and scripts
-	Body                     []app.UI        // the children of body; the first is the root that the program replaces
+	Body                     []app.UI        // the children of body; the first is the root that the program takes over
 	Draw                     func() []app.UI // makes Body when it is needed, if there are many such pages
 	Live                     bool            // the program runs here
 	Days                     []byte          // what the boot script needs, as JSON; see Days

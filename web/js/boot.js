@@ -149,14 +149,23 @@
     }));
   }
 
+  const filtered = () => document.querySelector("#filters :checked:not(option), #q:not(:placeholder-shown)");
+
+  // Boxes of one facet widen and facets narrow one another, as in package timeline.
   function count() {
     chips();
+    root.toggleAttribute("data-filtered", !!filtered());
+    const on = {};
+    all(".facet :checked", b => (on[b.name] = on[b.name] || []).push(b.value));
+    all(".item, .mark, .row, .waits-item", e => {
+      const d = e.dataset, of = { lanes: d.kind + "s", topics: d.topics, statuses: d.status };
+      e.hidden = Object.keys(on).some(name => !on[name].some(v => (" " + of[name] + " ").includes(" " + v + " ")));
+    });
     const items = document.querySelectorAll("#record .item");
     if (!items.length || !$("shown")) return;
     let n = 0;
     all("#record .year", y => {
-      let shown = 0;
-      y.querySelectorAll(".item").forEach(i => { shown += getComputedStyle(i).display !== "none"; });
+      const shown = y.querySelectorAll(".item:not([hidden])").length;
       y.toggleAttribute("data-empty", !shown);
       n += shown;
     });
@@ -173,6 +182,7 @@
     if (t.name === "clock") known = t.id === "clock-known";
     d || t.name === "clock" ? show() : count();
   });
+  document.addEventListener("input", e => { if (e.target.id === "q") live() || count(); });
   document.addEventListener("reset", () => setTimeout(() => live() || count()));
   document.addEventListener("submit", e => { if (e.target.id === "filters") e.preventDefault(); });
   document.addEventListener("click", e => {
@@ -206,6 +216,6 @@
     if (!filled) { filled = 1; head(); }
     const plain = asof === first && known === !!data.clock;
     if (!plain) show();
-    else if (document.querySelector("#filters input[type=checkbox]:checked")) count();
+    else if (filtered()) count();
   };
 })();

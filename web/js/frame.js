@@ -61,7 +61,7 @@
     document.head.append(s);
   };
   if (window === window.parent) return addEventListener("load", starter);
-  // Not before a press has become a click: the program draws anew what was pressed.
+  // Not before a press has become a click: what the program shows may move it away.
   let down = 0;
   const touched = e => { if (!down && e.target.closest && e.target.closest("#app")) setTimeout(starter, 100); };
   for (const [kind, act] of Object.entries({
@@ -195,7 +195,7 @@
     again();
   });
 
-  // The program draws the first part of the body anew: each part is watched anew.
+  // Should a part of the body come or go, each is watched anew.
   const watch = globalThis.ResizeObserver && new ResizeObserver(look);
   const begin = () => {
     if (watch) {

@@ -1,84 +1,39 @@
-// Starts the program, late and without the reader noticing: it draws the page's
-// first part anew, so what the reader did there is carried over; the rest of
-// the page is left alone.
+// Starts the program, late and without the reader noticing: it takes over the
+// nodes that stand in the page's first part, bit by bit, and leaves alone what
+// the reader did with them; the rest of the page it does not touch.
 (() => {
-  const root = document.documentElement, base = __BASE__, prefix = base.slice(0, -1);
+  const root = document.documentElement, nothing = () => {};
   const app = () => document.getElementById("app");
 
-  // What go-app's client calls (v10: app.go, browser.go, context.go). Updates
-  // and the install button are page.js's.
-  const env = { GOAPP_ROOT_PREFIX: prefix, GOAPP_STATIC_RESOURCES_URL: prefix, GOAPP_INTERNAL_URLS: "null" };
-  const nothing = () => {}, no = () => false;
-  Object.assign(globalThis, {
-    goappGetenv: name => env[name] || "", goappKeepBodyClean: () => nothing,
-    goappNav: nothing, goappOnUpdate: nothing, goappTryUpdate: nothing,
-    goappOnAppInstallChange: nothing, goappShowInstallPrompt: nothing,
-    goappUpdatedBeforeWasmLoaded: false, goappAppInstallChangedBeforeWasmLoaded: false,
-    goappIsAppInstallable: no, goappIsAppInstalled: no, goappIsAppleBrowser: no,
-  });
+  // Between the parts of its start, the program lets the page answer.
+  const later = globalThis.ledgerPause = f => { globalThis.scheduler && scheduler.postTask ? scheduler.postTask(f) : setTimeout(f); };
+  const pause = () => new Promise(later);
 
-  // go-app takes over links by window.onclick. Pages are whole documents here:
-  // a click on a link never gets that far.
-  document.addEventListener("click", e => {
-    if (e.target.closest && e.target.closest("a[href]")) e.stopPropagation();
-  });
-
-  // How to find an element again in the new drawing: a selector, and which of
-  // its matches.
-  const name = el => {
-    const { mark, do: does, arg } = el.dataset, say = (key, value) => `[data-${key}="${CSS.escape(value)}"]`;
-    const selector = el.id ? "#" + CSS.escape(el.id)
-      : mark ? say("mark", mark)
-        : does ? say("do", does) + (arg ? say("arg", arg) : "")
-          : el.localName + (el.getAttribute("href") ? `[href="${CSS.escape(el.getAttribute("href"))}"]` : "");
-    return [selector, [...app().querySelectorAll(selector)].indexOf(el)];
-  };
-  const find = ([selector, at]) => app().querySelectorAll(selector)[at];
-
-  // keep notes what the new drawing would lose and returns what brings it back.
-  // Fields and boxes are read by the program itself.
-  const keep = () => {
-    const old = app(), x = scrollX, y = scrollY, active = document.activeElement;
-    const focus = active && active !== old && old.contains(active) && name(active);
-    const range = focus && typeof active.selectionStart === "number" && [active.selectionStart, active.selectionEnd, active.selectionDirection];
-    const folds = [...old.querySelectorAll("details[id]")].filter(d => d.open).map(d => d.id);
-    const scrolled = [...old.querySelectorAll("[id], .facet-boxes")].filter(el => el.scrollLeft || el.scrollTop)
-      .map(el => [el.id ? name(el) : [".facet-boxes", [...old.querySelectorAll(".facet-boxes")].indexOf(el)], el.scrollLeft, el.scrollTop]);
-    return () => {
-      for (const id of folds) { // what the address opens stays open
-        const d = document.getElementById(id);
-        if (d) d.open = true;
-      }
-      for (const [which, left, top] of scrolled) {
-        const el = find(which);
-        if (el) el.scrollTo({ left, top, behavior: "instant" });
-      }
-      const el = focus && document.activeElement === document.body && find(focus);
-      if (el) {
-        el.focus({ preventScroll: true });
-        if (range && el.setSelectionRange) el.setSelectionRange(...range);
-      }
-      if (scrollX !== x || scrollY !== y) scrollTo({ left: x, top: y, behavior: "instant" });
-      if (globalThis.ledgerInstall) ledgerInstall();
-    };
-  };
-
-  // A press or a composed letter that is under way would be cut off by the new
-  // drawing: it waits for them, but not for ever.
-  let pressed = 0, composing = 0;
+  // What the reader began before the program could answer, and is still at, it
+  // is told when it can: a press that is under way, and the last button pressed
+  // that nothing else serves.
+  let pressed, asked;
+  const served = /^(step|today|unfilter|clear)$/; // by the boot script
   for (const [kind, act] of Object.entries({
-    pointerdown: () => pressed = 1, pointerup: () => pressed = 0, pointercancel: () => pressed = 0,
-    compositionstart: () => composing = 1, compositionend: () => composing = 0,
+    pointerdown: e => { pressed = e; asked = 0; }, pointerup: () => pressed = 0, pointercancel: () => pressed = 0, keydown: () => asked = 0,
+    click: e => {
+      const b = e.target.closest && e.target.closest("#app button[data-do]");
+      if (b && root.dataset.app !== "ready" && !served.test(b.dataset.do)) asked = b;
+    },
   })) addEventListener(kind, act, { capture: true, passive: true });
-  const pause = ms => new Promise(done => setTimeout(done, ms));
-  const calm = async () => {
-    for (let i = 0; i < 60 && (pressed || composing); i++) {
-      await pause(50);
-      if (!pressed && !composing) await pause(50); // the click comes after the release
-    }
-  };
+  const running = new Promise(done => {
+    globalThis.ledgerReady = () => {
+      root.dataset.app = "ready";
+      later(() => {
+        const { target } = pressed || {};
+        if (target && app().contains(target)) target.dispatchEvent(new PointerEvent("pointerdown", pressed));
+        if (asked && asked.isConnected) asked.click();
+        done();
+      });
+    };
+  });
 
-  const failed = why => {
+  const failed = globalThis.ledgerFailed = why => {
     if (root.dataset.app === "failed") return;
     root.dataset.app = "failed";
     console.error("The program:", why);
@@ -130,15 +85,16 @@
     try {
       ["localStorage", "sessionStorage"].forEach(storage);
       const [program, data] = await Promise.all([
-        compile(), get(__DATA__).then(r => r.text()), script(__WASM_EXEC__), style(__LATE__),
+        compile(), get(__DATA__).then(r => r.text()), script(__WASM_EXEC__), script(__ADOPT__), style(__LATE__),
       ]);
+      await pause();
       const go = new Go(), instance = await WebAssembly.instantiate(program, go.importObject);
-      await calm();
+      go.env = { GOGC: "400" }; // to look for garbage takes long, and at one go
+      await pause();
       globalThis.articleData = data;
-      const restore = keep();
-      // The program draws before run returns; the promise is settled when it ends.
-      go.run(instance).then(() => failed("it ended"), failed);
-      restore();
+      // run returns when the program pauses first; its promise is settled when it ends.
+      const ended = go.run(instance).then(() => failed("it ended"), failed);
+      await Promise.race([running, ended]);
     } catch (e) {
       failed(e);
     }

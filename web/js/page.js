@@ -36,8 +36,8 @@
   });
 
   // The browser offers to install at a moment of its own choosing; the button
-  // is there only then. The loader calls ledgerInstall when the program has
-  // drawn a new button.
+  // is there only then. The loader calls ledgerInstall when the program, which
+  // knows nothing of it, has taken the button over.
   let offer = null;
   const install = globalThis.ledgerInstall = () => {
     const button = document.getElementById("install");

@@ -62,8 +62,6 @@
   document.addEventListener("click", e => {
     const a = pressed(e, ".to-term, .cite a, [href*='about#person-']");
     if (!a || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
-    // The program is about to draw the lede anew.
-    if (a.closest(".lede") && document.documentElement.dataset.app !== "ready") return;
     e.preventDefault();
     if (note && from === a) fold();
     else unfold(a);

@@ -1,0 +1,127 @@
+// What the program calls in the page; it comes with it. Above all this is the
+// page's half of the take-over; the other stands in app/site/overlay/adopt.go.txt.
+(() => {
+  // What go-app's client calls (v10: app.go, browser.go, context.go). Updates
+  // and the install button are page.js's.
+  const prefix = __BASE__.slice(0, -1);
+  const env = { GOAPP_ROOT_PREFIX: prefix, GOAPP_STATIC_RESOURCES_URL: prefix, GOAPP_INTERNAL_URLS: "null" };
+  const nothing = () => {}, no = () => false;
+  Object.assign(globalThis, {
+    goappGetenv: name => env[name] || "", goappKeepBodyClean: () => nothing,
+    goappNav: nothing, goappOnUpdate: nothing, goappTryUpdate: nothing,
+    goappOnAppInstallChange: nothing, goappShowInstallPrompt: nothing,
+    goappUpdatedBeforeWasmLoaded: false, goappAppInstallChangedBeforeWasmLoaded: false,
+    goappIsAppInstallable: no, goappIsAppInstalled: no, goappIsAppleBrowser: no,
+  });
+
+  // go-app takes over links by window.onclick. Pages are whole documents here:
+  // a click on a link never gets that far.
+  document.addEventListener("click", e => {
+    if (e.target.closest && e.target.closest("a[href]")) e.stopPropagation();
+  });
+
+  // ledgerAdopt finds the nodes of what the program has drawn, among those that
+  // stand in the page, and brings up to date what differs. drawn is a list of
+  // parts, each with a sign: 1, an element, its tag and its attributes; 2, its
+  // end; 3, a text; 4, HTML that stays as it is, with its tag. What readers
+  // change is theirs: what a field says while they are at it, whether a box is
+  // checked or a fold open. The program reads it.
+  const nodes = globalThis.ledgerNodes = [0];
+  const flags = /^(checked|disabled|hidden|multiple|open|readonly|required|selected)$/;
+  const note = node => node.role === "note"; // reading.js puts these between
+  const numbers = style => (style || "").replace(/[\s;]+/g, " ").replaceAll(": ", ":").trim(); // browsers print them in their own way
+  const dress = (el, attributes, old) => {
+    const drawn = {};
+    for (const a of attributes) {
+      const [name, value] = a.split("\x06"), on = value === "true";
+      drawn[name] = 1;
+      if (name === "value") {
+        if (el.value !== value && el !== document.activeElement && !(el.validity && el.validity.badInput)) el.value = value;
+      } else if (flags.test(name)) {
+        const is = name === "readonly" ? "readOnly" : name;
+        if (el[is] !== on && !(old && is === "checked")) el[is] = on;
+      } else {
+        const is = el.getAttribute(name);
+        if (is !== value && !(name === "style" && numbers(is) === numbers(value))) el.setAttribute(name, value);
+      }
+    }
+    if (old)
+      for (const name of el.getAttributeNames())
+        if (!drawn[name] && !/^(open|style|value)$/.test(name)) el.removeAttribute(name);
+  };
+  // What is placed by numbers and stands elsewhere now does not slide there: it
+  // comes as another node, but if the reader is at it.
+  const elsewhere = (el, attributes) => {
+    const style = attributes.find(a => a.startsWith("style\x06"));
+    return style && numbers(el.getAttribute("style")) !== numbers(style.slice(6)) && !el.contains(document.activeElement) && !el.matches(":active");
+  };
+  const adopt = async (drawn, done) => {
+    const parts = drawn.match(/[\x01-\x04][^\x01-\x04]*/g);
+    // What the reader does in between can change what was found already: then
+    // all of it is looked for again, at one go.
+    let acted, since = performance.now(), around, parent, at, node, i;
+    const acts = ["change", "input", "click", "reset"], act = () => acted = 1;
+    for (const kind of acts) addEventListener(kind, act, true);
+    const begin = () => {
+      around = [];
+      nodes.length = 1;
+      parent = document.body;
+      at = document.getElementById("app");
+      i = 0;
+    };
+    const put = made => parent.insertBefore(made, at);
+    for (begin(); i < parts.length;) {
+      if (!acted && i % 64 === 0 && performance.now() - since > 8) {
+        await new Promise(ledgerPause);
+        since = performance.now();
+        if (acted) begin();
+      }
+      const part = parts[i++];
+      while (at && note(at)) at = at.nextSibling;
+      const sign = part.charCodeAt(0), [tag, ...more] = part.slice(1).split("\x05");
+      if (sign === 1) {
+        const there = at && at.localName === tag;
+        if (there && elsewhere(at, more)) {
+          node = at.cloneNode(true);
+          at.replaceWith(node);
+          at = node;
+        }
+        node = there ? at : put(document.createElement(tag));
+        dress(node, more, there);
+        around.push(parent, there ? at.nextSibling : at);
+        parent = node;
+        at = node.firstChild;
+      } else if (sign === 2) {
+        while (at) {
+          const left = at;
+          at = at.nextSibling;
+          if (!note(left)) left.remove();
+        }
+        at = around.pop();
+        parent = around.pop();
+        continue;
+      } else if (sign === 3) {
+        if (at && at.nodeType === 3) {
+          node = at;
+          at = at.nextSibling;
+          if (node.data !== tag) node.data = tag;
+        } else node = put(document.createTextNode(tag));
+      } else {
+        const [name, html] = tag.split("\x06");
+        if (at && at.localName === name) {
+          node = at;
+          at = at.nextSibling;
+        } else {
+          const box = document.createElement("div");
+          box.innerHTML = html;
+          node = put(box.firstChild);
+        }
+      }
+      nodes.push(node);
+    }
+    for (const kind of acts) removeEventListener(kind, act, true);
+    if (globalThis.ledgerInstall) ledgerInstall();
+    done();
+  };
+  globalThis.ledgerAdopt = (drawn, done) => { adopt(drawn, done).catch(ledgerFailed); };
+})();
