@@ -34,7 +34,7 @@ const usage = `usage:
   build.sh serve [--addr HOST:PORT] [--content DIR] [--base /path/] [--out DIR]
                                                               build it and serve it
   build.sh test                                               run all tests
-  build.sh bench [--runs N] [--only load,interaction,embed,repeat] [--readme]
+  build.sh bench [--runs N] [--only PART,PART…] [--readme]
                                                               measure it beside its peers
 `
 
