@@ -23,75 +23,29 @@ type FacetValue struct {
 }
 
 // Counts returns all facets with the counts of the state: see TestCounts.
-func Counts(a *article.Article, s State) []Facet {
-	f := newFilter(a, s)
-	statuses := make([]article.Status, len(a.Entries))
-	failed := make([]int, len(a.Entries))
-	for i := range a.Entries {
-		statuses[i] = a.Status(&a.Entries[i], s.AsOf, s.Clock)
-		failed[i] = f.fails(&a.Entries[i], statuses[i])
-	}
-	return counts(a, s, statuses, failed)
-}
+func Counts(a *article.Article, s State) []Facet { return counts(s, pickOf(a, s)) }
 
-func counts(a *article.Article, s State, statuses []article.Status, failed []int) []Facet {
-	lanes, topics, stats, by := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
-	groups := map[string][]string{} // the members of each party, if they count
-	if s.Groups {
-		for _, p := range a.Parties {
-			for _, m := range p.Members {
-				groups[p.ID] = append(groups[p.ID], m.Party)
-			}
-		}
-	}
-	var named []string // parties of one entry
-	name := func(id string) {
-		if !slices.Contains(named, id) {
-			named = append(named, id)
-			by[id]++
-		}
-	}
-	for i := range a.Entries {
-		e := &a.Entries[i]
-		if failed[i]&^byLane == 0 {
-			lanes[e.Kind.Lane()]++
-		}
-		if failed[i]&^byTopic == 0 {
-			for j, t := range e.Topics {
-				if !slices.Contains(e.Topics[:j], t) {
-					topics[t]++
-				}
-			}
-		}
-		if failed[i]&^byStatus == 0 {
-			stats[string(statuses[i])]++
-		}
-		if failed[i]&^byParty == 0 {
-			named = named[:0]
-			for _, p := range Parties(a, e) {
-				name(p)
-				for _, m := range groups[p] {
-					name(m)
-				}
-			}
-		}
-	}
-	list := choices(a)
+func counts(s State, p *pick) []Facet {
+	x, list := p.facts, choices(p.a)
 	out := make([]Facet, len(list))
 	for i, c := range list {
-		count, on := lanes, s.Lanes
+		var on []string
+		var of func(string) set
 		switch c.Name {
+		case "lanes":
+			on, of = s.Lanes, x.lane
 		case "topics":
-			count, on = topics, s.Topics
+			on, of = s.Topics, func(id string) set { return x.of(x.topics, id) }
 		case "statuses":
-			count, on = stats, s.Statuses
+			on, of = s.Statuses, func(w string) set { return p.day.with(article.Status(w)) }
 		case "by":
-			count, on = by, s.By
+			on, of = s.By, func(id string) set { return x.party(p.a, id, s.Groups) }
 		}
 		out[i] = Facet{Name: c.Name, Digits: c.Digits, Values: slices.Clone(c.Values)}
+		left := p.but(1 << i)
 		for j := range out[i].Values {
 			v := &out[i].Values[j]
-			v.Count, v.On = count[v.Value], slices.Contains(on, v.Value)
+			v.Count, v.On = meet(left, of(v.Value)), slices.Contains(on, v.Value)
 		}
 	}
 	return out

@@ -153,7 +153,7 @@ func ledger(a *article.Article, s State, begun bool) LedgerView {
 // ledgerRows returns a row for each request and commitment, in the order of
 // the record: requests, then commitments, each by date.
 func ledgerRows(a *article.Article, s State, begun bool) []Row {
-	f := newFilter(a, s)
+	p := pickOf(a, s)
 	var rows []Row
 	longest := 1
 	for _, kind := range []article.Kind{article.Request, article.Commitment} {
@@ -169,7 +169,7 @@ func ledgerRows(a *article.Article, s State, begun bool) []Row {
 			}
 			r := Row{
 				ID: e.ID, Title: e.Title, Kind: kind, LaneName: lane, Date: e.Date, TopicIDs: e.Topics,
-				Standing: st, Status: StatusWords(st), Hidden: !f.passes(e, st.Status), Unclear: unclear(st), entry: e,
+				Standing: st, Status: StatusWords(st), Hidden: !p.entry(i), Unclear: unclear(st), entry: e,
 			}
 			r.By = names(Parties(a, e), func(id string) string { return a.Party(id).Name })
 			r.Topics = names(e.Topics, func(id string) string { return a.Topic(id).Name })

@@ -23,7 +23,7 @@ type Taking struct {
 // taken returns a line for each entry that passes the filters, as it stands on
 // the state's day.
 func taken(a *article.Article, s State, t Taking) [][]string {
-	f := newFilter(a, s)
+	p := pickOf(a, s)
 	clock := "how it stood"
 	if s.Clock == article.Known {
 		clock = "as known then"
@@ -32,7 +32,7 @@ func taken(a *article.Article, s State, t Taking) [][]string {
 	for i := range a.Entries {
 		e := &a.Entries[i]
 		st := a.Standing(e, s.AsOf, s.Clock)
-		if !f.passes(e, st.Status) {
+		if !p.entry(i) {
 			continue
 		}
 		wait, newest, amount := "", "", ""
