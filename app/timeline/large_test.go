@@ -114,7 +114,7 @@ func TestLedgerPart(t *testing.T) {
 	s := Default(a)
 	for _, sort := range []string{"", "title", "-wait"} {
 		s.Sort = sort
-		all := ledger(a, s, false)
+		all := ledger(a, s, false, all)
 		got := LedgerPart(a, s, 50)
 		want := all.Groups[0].Rows[:50]
 		id := func(rows []Row) (ids []string) {

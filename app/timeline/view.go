@@ -296,10 +296,8 @@ func calledNote(n int, asker string) string {
 // draftsNote says why the count of commitments is lower than that of their
 // lane. It is the same on every day, so that nothing has to write it.
 func draftsNote(a *article.Article) string {
-	for i := range a.Entries {
-		if e := &a.Entries[i]; e.Kind == article.Commitment && e.Commitment.Kind == "draft" {
-			return ", drafts not counted"
-		}
+	if factsOf(a).drafts.count() > 0 {
+		return ", drafts not counted"
 	}
 	return ""
 }
