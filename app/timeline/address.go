@@ -3,6 +3,7 @@ package timeline
 import (
 	"net/url"
 	"slices"
+	"sort"
 	"strings"
 
 	"ledger/app/article"
@@ -78,7 +79,7 @@ func Parse(a *article.Article, query string) (s State, notices []string) {
 				out = append(out, v)
 			}
 		}
-		slices.SortFunc(out, func(x, y string) int { return slices.Index(all, x) - slices.Index(all, y) })
+		sort.Slice(out, func(i, j int) bool { return slices.Index(all, out[i]) < slices.Index(all, out[j]) })
 		return out
 	}
 	s.Lanes = list("lanes", laneWords(), "lane")

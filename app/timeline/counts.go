@@ -56,50 +56,52 @@ type choicesKey struct{}
 // choices returns the facets with all their values: lanes, topics, the statuses
 // of requests and commitments, and the parties that some entry names.
 func choices(a *article.Article) []Facet {
-	return a.Derived(choicesKey{}, func() any {
-		lanes, topics, statuses, by := Facet{Name: "lanes"}, Facet{Name: "topics"}, Facet{Name: "statuses"}, Facet{Name: "by"}
-		used, most := map[string]bool{}, map[string]int{}
-		for i := range a.Entries {
-			e := &a.Entries[i]
-			most["lanes"+e.Kind.Lane()]++
-			for _, t := range e.Topics {
-				most["topics"+t]++
-			}
-			for _, p := range Parties(a, e) {
-				used[p] = true
+	return a.Derived(choicesKey{}, func() any { return makeChoices(a) }).([]Facet)
+}
+
+func makeChoices(a *article.Article) []Facet {
+	lanes, topics, statuses, by := Facet{Name: "lanes"}, Facet{Name: "topics"}, Facet{Name: "statuses"}, Facet{Name: "by"}
+	used, most := map[string]bool{}, map[string]int{}
+	for i := range a.Entries {
+		e := &a.Entries[i]
+		most["lanes"+e.Kind.Lane()]++
+		for _, t := range e.Topics {
+			most["topics"+t]++
+		}
+		for _, p := range Parties(a, e) {
+			used[p] = true
+		}
+	}
+	for _, k := range article.Kinds {
+		lanes.Values = append(lanes.Values, FacetValue{Value: k.Lane(), Name: a.Lane(k).Name})
+		if k == article.Event {
+			continue
+		}
+		for _, st := range article.Statuses[k] {
+			v := FacetValue{Value: string(st), Name: st.Words()}
+			if !slices.Contains(statuses.Values, v) {
+				statuses.Values = append(statuses.Values, v)
 			}
 		}
-		for _, k := range article.Kinds {
-			lanes.Values = append(lanes.Values, FacetValue{Value: k.Lane(), Name: a.Lane(k).Name})
-			if k == article.Event {
-				continue
-			}
-			for _, st := range article.Statuses[k] {
-				v := FacetValue{Value: string(st), Name: st.Words()}
-				if !slices.Contains(statuses.Values, v) {
-					statuses.Values = append(statuses.Values, v)
-				}
-			}
+	}
+	for _, t := range a.Topics {
+		topics.Values = append(topics.Values, FacetValue{Value: t.ID, Name: t.Name})
+	}
+	for _, p := range a.Parties {
+		if used[p.ID] {
+			by.Values = append(by.Values, FacetValue{Value: p.ID, Name: p.Name})
 		}
-		for _, t := range a.Topics {
-			topics.Values = append(topics.Values, FacetValue{Value: t.ID, Name: t.Name})
-		}
-		for _, p := range a.Parties {
-			if used[p.ID] {
-				by.Values = append(by.Values, FacetValue{Value: p.ID, Name: p.Name})
+	}
+	list := []Facet{lanes, topics, statuses, by}
+	for i := range list {
+		n := len(a.Entries)
+		if i < 2 { // whatever the day, no more than there are in all
+			n = 0
+			for _, v := range list[i].Values {
+				n = max(n, most[list[i].Name+v.Value])
 			}
 		}
-		list := []Facet{lanes, topics, statuses, by}
-		for i := range list {
-			n := len(a.Entries)
-			if i < 2 { // whatever the day, no more than there are in all
-				n = 0
-				for _, v := range list[i].Values {
-					n = max(n, most[list[i].Name+v.Value])
-				}
-			}
-			list[i].Digits = len(strconv.Itoa(n))
-		}
-		return list
-	}).([]Facet)
+		list[i].Digits = len(strconv.Itoa(n))
+	}
+	return list
 }

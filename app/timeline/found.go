@@ -103,7 +103,10 @@ func (p *pick) best(n int) []int {
 			break
 		}
 	}
-	all := slices.Concat(ranked[:]...)
+	var all []int
+	for _, list := range ranked {
+		all = append(all, list...)
+	}
 	return all[:min(n, len(all))]
 }
 
@@ -198,7 +201,7 @@ func snippet(text string, words [][]string) []Piece {
 	}
 	list := pieces(text[from:to], inside)
 	if from > 0 {
-		list = slices.Insert(list, 0, Piece{"… ", false})
+		list = append([]Piece{{"… ", false}}, list...)
 	}
 	if to < len(text) {
 		list = append(list, Piece{" …", false})
@@ -280,39 +283,41 @@ type word struct{ written, folded string }
 
 // vocabulary returns the words of titles, parties, people, places and spellings.
 func vocabulary(a *article.Article) []word {
-	return a.Derived(vocabularyKey{}, func() any {
-		var list []word
-		seen := map[string]bool{}
-		add := func(text string) {
-			for _, w := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" ,.;:()“”\"/–-’'", r) }) {
-				if f := fold(w); len([]rune(f)) >= 3 && !seen[f] {
-					seen[f] = true
-					list = append(list, word{w, f})
-				}
+	return a.Derived(vocabularyKey{}, func() any { return makeVocabulary(a) }).([]word)
+}
+
+func makeVocabulary(a *article.Article) []word {
+	var list []word
+	seen := map[string]bool{}
+	add := func(text string) {
+		for _, w := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" ,.;:()“”\"/–-’'", r) }) {
+			if f := fold(w); len([]rune(f)) >= 3 && !seen[f] {
+				seen[f] = true
+				list = append(list, word{w, f})
 			}
 		}
-		for _, p := range a.Parties {
-			add(p.Name)
-			for _, also := range p.Aliases {
-				add(also)
+	}
+	for _, p := range a.Parties {
+		add(p.Name)
+		for _, also := range p.Aliases {
+			add(also)
+		}
+	}
+	for _, sp := range a.Spellings {
+		add(sp.Name)
+		for _, also := range sp.Also {
+			add(also)
+		}
+	}
+	for i := range a.Entries {
+		for _, t := range fields(a, &a.Entries[i]) {
+			switch t.name {
+			case "", "Short name", "Place", "Chair", "Represented by", "Asked by", "Outcome by", "Account by":
+				add(t.text)
 			}
 		}
-		for _, sp := range a.Spellings {
-			add(sp.Name)
-			for _, also := range sp.Also {
-				add(also)
-			}
-		}
-		for i := range a.Entries {
-			for _, t := range fields(a, &a.Entries[i]) {
-				switch t.name {
-				case "", "Short name", "Place", "Chair", "Represented by", "Asked by", "Outcome by", "Account by":
-					add(t.text)
-				}
-			}
-		}
-		return list
-	}).([]word)
+	}
+	return list
 }
 
 // suggest returns the search with the words that are nowhere in the record

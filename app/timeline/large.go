@@ -1,7 +1,6 @@
 package timeline
 
 import (
-	"maps"
 	"slices"
 	"sort"
 	"strconv"
@@ -120,37 +119,41 @@ type lanesKey struct{}
 
 // lanesOf returns the lanes of a large record.
 func lanesOf(a *article.Article) []laneIndex {
-	return a.Derived(lanesKey{}, func() any {
-		lanes, s, f := make([]laneIndex, len(article.Kinds)), Default(a), factsOf(a)
-		lo, hi := Bounds(a)
-		for n := range lanes {
-			x := &lanes[n]
-			x.first = f.first[n]
-			byWeight := map[int]set{}
-			for p := f.first[n]; p < f.last[n]; p++ {
-				m := unnamed(a, s, &a.Entries[f.entries[p]], article.Standing{}, true)
-				if (p-x.first)%64 == 0 {
-					x.reach = append(x.reach, article.MinDay)
-				}
-				last := len(x.reach) - 1
-				x.reach[last] = max(x.reach[last], m.End)
-				x.marks, x.widths = append(x.marks, m), append(x.widths, labelWidth(m.Label))
-				if byWeight[m.Weight] == nil {
-					byWeight[m.Weight] = f.none()
-				}
-				byWeight[m.Weight].add(p)
+	return a.Derived(lanesKey{}, func() any { return makeLanes(a) }).([]laneIndex)
+}
+
+func makeLanes(a *article.Article) []laneIndex {
+	lanes, s, f := make([]laneIndex, len(article.Kinds)), Default(a), factsOf(a)
+	lo, hi := Bounds(a)
+	for n := range lanes {
+		x := &lanes[n]
+		x.first = f.first[n]
+		byWeight, heaviest := map[int]set{}, 0
+		for p := f.first[n]; p < f.last[n]; p++ {
+			m := unnamed(a, s, &a.Entries[f.entries[p]], article.Standing{}, true)
+			if (p-x.first)%64 == 0 {
+				x.reach = append(x.reach, article.MinDay)
 			}
-			weights := slices.Sorted(maps.Keys(byWeight))
-			for _, w := range slices.Backward(weights) {
-				x.heavy = append(x.heavy, byWeight[w])
+			last := len(x.reach) - 1
+			x.reach[last] = max(x.reach[last], m.End)
+			x.marks, x.widths = append(x.marks, m), append(x.widths, labelWidth(m.Label))
+			heaviest = max(heaviest, m.Weight)
+			if byWeight[m.Weight] == nil {
+				byWeight[m.Weight] = f.none()
 			}
-			for d := lo; d <= hi; d += overviewWidth(lo, hi) {
-				x.bins = append(x.bins, x.from(float64(d)))
-			}
-			x.bins = append(x.bins, x.from(float64(hi+1)))
+			byWeight[m.Weight].add(p)
 		}
-		return lanes
-	}).([]laneIndex)
+		for w := heaviest; w >= 0; w-- {
+			if s := byWeight[w]; s != nil {
+				x.heavy = append(x.heavy, s)
+			}
+		}
+		for d := lo; d <= hi; d += overviewWidth(lo, hi) {
+			x.bins = append(x.bins, x.from(float64(d)))
+		}
+		x.bins = append(x.bins, x.from(float64(hi+1)))
+	}
+	return lanes
 }
 
 // from returns the place of the first mark that starts on a day or after it.
@@ -232,7 +235,7 @@ func (x *laneIndex) bunches(in set, lo, hi int, from article.Day, bin float64, m
 		in.each(lo, end, left(&rest.place))
 		in.back(lo, end, left(&rest.last))
 		list = append(list, rest)
-		slices.SortFunc(list[begin:], func(p, q bunch) int { return p.place - q.place })
+		sort.Slice(list[begin:], func(i, j int) bool { return list[begin+i].place < list[begin+j].place })
 		lo = end
 	}
 	return list, crowded

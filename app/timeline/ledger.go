@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 
@@ -265,7 +266,7 @@ func ranksOf(a *article.Article, column string, of func(*article.Entry) string) 
 				}
 			}
 		}
-		slices.SortFunc(order, func(i, j int) int { return strings.Compare(keys[i], keys[j]) })
+		sort.Slice(order, func(i, j int) bool { return keys[order[i]] < keys[order[j]] })
 		for k, i := range order {
 			ranks[i] = k
 			if k > 0 && keys[i] == keys[order[k-1]] {
@@ -279,8 +280,8 @@ func ranksOf(a *article.Article, column string, of func(*article.Entry) string) 
 // sortLines sorts by a column, "-" before it for falling. Lines that have
 // nothing in the column come last, whichever way it is sorted; lines that agree
 // keep their order.
-func sortLines(a *article.Article, lines []*line, sort string) {
-	column, down := strings.CutPrefix(sort, "-")
+func sortLines(a *article.Article, lines []*line, by string) {
+	column, down := strings.CutPrefix(by, "-")
 	var compare func(x, y *line) int
 	has := func(*line) bool { return true }
 	text := func(of func(*article.Entry) string) {
@@ -320,19 +321,17 @@ func sortLines(a *article.Article, lines []*line, sort string) {
 	default:
 		panic("unknown column " + column)
 	}
-	slices.SortStableFunc(lines, func(x, y *line) int {
-		hx, hy := has(x), has(y)
-		switch {
-		case hx != hy && hx:
-			return -1
+	sort.SliceStable(lines, func(i, j int) bool {
+		x, y := lines[i], lines[j]
+		switch hx, hy := has(x), has(y); {
 		case hx != hy:
-			return 1
+			return hx
 		case !hx:
-			return 0
+			return false
 		case down:
-			return -compare(x, y)
+			return compare(y, x) < 0
 		}
-		return compare(x, y)
+		return compare(x, y) < 0
 	})
 }
 

@@ -52,41 +52,43 @@ var statusCodes = func() map[article.Status]uint8 {
 type courseKey struct{ clock article.Clock }
 
 func courseOf(a *article.Article, c article.Clock) *course {
-	return a.Derived(courseKey{c}, func() any {
-		x, changes, waits := factsOf(a), changesOf(a, c), waitsOf(a, c)
-		k := &course{begun: make([]set, len(statusCodes))}
-		for i := range k.begun {
-			k.begun[i] = x.none()
+	return a.Derived(courseKey{c}, func() any { return makeCourse(a, c) }).(*course)
+}
+
+func makeCourse(a *article.Article, c article.Clock) *course {
+	x, changes, waits := factsOf(a), changesOf(a, c), waitsOf(a, c)
+	k := &course{begun: make([]set, len(statusCodes))}
+	for i := range k.begun {
+		k.begun[i] = x.none()
+	}
+	for i, list := range changes {
+		was := statusCodes[list[0].Status]
+		k.begun[was].add(x.places[i])
+		for _, c := range list[1:] {
+			now := statusCodes[c.Status]
+			k.shifts = append(k.shifts, shift{c.Day, int32(x.places[i]), was, now})
+			was = now
 		}
-		for i, list := range changes {
-			was := statusCodes[list[0].Status]
-			k.begun[was].add(x.places[i])
-			for _, c := range list[1:] {
-				now := statusCodes[c.Status]
-				k.shifts = append(k.shifts, shift{c.Day, int32(x.places[i]), was, now})
-				was = now
+		last := int32(noWait)
+		for _, w := range waits[i] {
+			now := int32(w.Mid())
+			switch {
+			case w.None:
+				now = noWait
+			case w.Open:
+				now = openWait
+			default:
+				k.longest = max(k.longest, w.Mid())
 			}
-			last := int32(noWait)
-			for _, w := range waits[i] {
-				now := int32(w.Mid())
-				switch {
-				case w.None:
-					now = noWait
-				case w.Open:
-					now = openWait
-				default:
-					k.longest = max(k.longest, w.Mid())
-				}
-				if now != last {
-					k.waits = append(k.waits, waited{w.from, last, now})
-					last = now
-				}
+			if now != last {
+				k.waits = append(k.waits, waited{w.from, last, now})
+				last = now
 			}
 		}
-		slices.SortStableFunc(k.shifts, func(p, q shift) int { return int(p.day - q.day) })
-		slices.SortStableFunc(k.waits, func(p, q waited) int { return int(p.day - q.day) })
-		return k
-	}).(*course)
+	}
+	sort.SliceStable(k.shifts, func(i, j int) bool { return k.shifts[i].day < k.shifts[j].day })
+	sort.SliceStable(k.waits, func(i, j int) bool { return k.waits[i].day < k.waits[j].day })
+	return k
 }
 
 // until returns how many shifts there are up to a day.
@@ -306,13 +308,17 @@ func waitsOf(a *article.Article, c article.Clock) [][]waitFrom {
 					days = append(days, ch.Day)
 				}
 			}
-			slices.Sort(days)
+			sortDays(days)
 			for _, d := range slices.Compact(days) {
 				all[i] = append(all[i], waitFrom{d, a.WaitForAnswer(e, d, c)})
 			}
 		}
 		return all
 	}).([][]waitFrom)
+}
+
+func sortDays(days []article.Day) {
+	sort.Slice(days, func(i, j int) bool { return days[i] < days[j] })
 }
 
 // A leftOut is what the clock Known leaves out: the days on which something
@@ -339,9 +345,9 @@ func hidden(a *article.Article, day article.Day) string {
 				}
 			}
 		}
-		slices.Sort(x.happened)
-		slices.Sort(x.known)
-		slices.Sort(x.never)
+		sortDays(x.happened)
+		sortDays(x.known)
+		sortDays(x.never)
 		return x
 	}).(*leftOut)
 	until := func(days []article.Day) int {

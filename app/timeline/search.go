@@ -137,17 +137,19 @@ type hits struct {
 type indexKey struct{}
 
 func begunIndex(a *article.Article) *index {
-	return a.Derived(indexKey{}, func() any {
-		x := &index{numbers: map[string]int32{}, texts: map[string][]int32{}}
-		for _, sp := range a.Spellings {
-			s := spelling{name: fold(sp.Name)}
-			for _, also := range sp.Also {
-				s.also = append(s.also, fold(also))
-			}
-			x.spellings = append(x.spellings, s)
+	return a.Derived(indexKey{}, func() any { return beginIndex(a) }).(*index)
+}
+
+func beginIndex(a *article.Article) *index {
+	x := &index{numbers: map[string]int32{}, texts: map[string][]int32{}}
+	for _, sp := range a.Spellings {
+		s := spelling{name: fold(sp.Name)}
+		for _, also := range sp.Also {
+			s.also = append(s.also, fold(also))
 		}
-		return x
-	}).(*index)
+		x.spellings = append(x.spellings, s)
+	}
+	return x
 }
 
 // indexOf returns the article's index.
@@ -177,7 +179,7 @@ func (x *index) make(a *article.Article, n int) (more bool) {
 			case "Topic", "By", "Called by", "Source", "Date":
 				list, ok := x.texts[t.text]
 				if !ok {
-					for w := range strings.FieldsSeq(fold(t.text)) {
+					for _, w := range strings.Fields(fold(t.text)) {
 						list = append(list, x.number(w))
 					}
 					x.texts[t.text] = list
@@ -186,7 +188,7 @@ func (x *index) make(a *article.Article, n int) (more bool) {
 					x.put(k, place<<2|level)
 				}
 			default:
-				for w := range strings.FieldsSeq(fold(t.text)) {
+				for _, w := range strings.Fields(fold(t.text)) {
 					x.put(x.number(w), place<<2|level)
 				}
 			}
@@ -330,81 +332,88 @@ func hasAny(text string, spellings []string) bool {
 // A field is one text of an entry that can be found, with the name of its place.
 type field struct{ name, text string }
 
+type fieldList []field
+
+// add appends the texts that there are. It is called from so many places that
+// the program would be larger by tens of kilobytes if each held a copy.
+//
+//go:noinline
+func (l *fieldList) add(name string, texts ...string) {
+	for _, t := range texts {
+		if t != "" {
+			*l = append(*l, field{name, t})
+		}
+	}
+}
+
 // fields returns everything of the entry that can be found: its title, short
 // name and summary, then the rest.
 func fields(a *article.Article, e *article.Entry) []field {
-	list := []field{{"", e.Title}, {"Short name", e.Short}, {"Summary", e.Summary}}
-	add := func(name string, texts ...string) {
-		for _, t := range texts {
-			if t != "" {
-				list = append(list, field{name, t})
-			}
-		}
-	}
+	l := fieldList{{"", e.Title}, {"Short name", e.Short}, {"Summary", e.Summary}}
 	party := func(name string, ids []string) {
 		for _, id := range ids {
 			p := a.Party(id)
-			add(name, p.Name)
-			add(name, p.Aliases...)
+			l.add(name, p.Name)
+			l.add(name, p.Aliases...)
 		}
 	}
-	add("Disputed", e.Disputed)
-	add("Date", e.Date.Words())
+	l.add("Disputed", e.Disputed)
+	l.add("Date", e.Date.Words())
 	for _, t := range e.Topics {
-		add("Topic", a.Topic(t).Name)
+		l.add("Topic", a.Topic(t).Name)
 	}
 	switch e.Kind {
 	case article.Event:
 		f := e.Event
-		add("Place", f.Place)
-		add("Level", f.Level)
-		add("Format", f.Format)
-		add("Trigger", f.Trigger)
-		add("Chair", f.Chair)
-		add("Represented by", f.Represented)
+		l.add("Place", f.Place)
+		l.add("Level", f.Level)
+		l.add("Format", f.Format)
+		l.add("Trigger", f.Trigger)
+		l.add("Chair", f.Chair)
+		l.add("Represented by", f.Represented)
 		party("Called by", f.CalledBy)
-		add("Called by", f.CalledNote)
+		l.add("Called by", f.CalledNote)
 		for _, x := range f.Asked {
-			add("Asked", x.Text)
-			add("Asked by", x.By)
+			l.add("Asked", x.Text)
+			l.add("Asked by", x.By)
 		}
 		for _, x := range f.Outcomes {
-			add("Outcome", x.Text)
-			add("Outcome by", x.By)
+			l.add("Outcome", x.Text)
+			l.add("Outcome by", x.By)
 		}
 		for _, x := range f.Accounts {
-			add("Account", x.Text)
-			add("Account by", x.By)
+			l.add("Account", x.Text)
+			l.add("Account by", x.By)
 		}
 	case article.Request:
 		for _, x := range e.Request.Askings {
-			add("Asked", x.Text)
-			add("Asked by", x.By)
-			add("Asked at", x.Forum)
+			l.add("Asked", x.Text)
+			l.add("Asked by", x.By)
+			l.add("Asked at", x.Forum)
 		}
 		for _, x := range e.Request.Answers {
-			add("Answer", x.Text, x.Because, x.Disputed)
+			l.add("Answer", x.Text, x.Because, x.Disputed)
 		}
 	case article.Commitment:
 		f := e.Commitment
 		party("By", f.By)
-		add("Promised", f.Made.Text)
-		add("Promised at", f.Made.Forum)
+		l.add("Promised", f.Made.Text)
+		l.add("Promised at", f.Made.Forum)
 		for _, x := range f.Steps {
-			add("Step", x.Text, x.Part, x.Because, x.Disputed)
+			l.add("Step", x.Text, x.Part, x.Because, x.Disputed)
 		}
-		add("Overlap", f.OverlapNote)
+		l.add("Overlap", f.OverlapNote)
 	}
 	for _, n := range e.Notes {
-		add("Note", n.Text)
+		l.add("Note", n.Text)
 	}
 	for _, id := range e.Sources {
 		s := a.Source(id)
-		add("Source", s.Title)
-		add("Source", s.Publisher)
+		l.add("Source", s.Title)
+		l.add("Source", s.Publisher)
 	}
-	add("Address", e.ID)
-	return list
+	l.add("Address", e.ID)
+	return l
 }
 
 // A match is a stretch of a text, in bytes.

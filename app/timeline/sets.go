@@ -2,7 +2,7 @@ package timeline
 
 import (
 	"math/bits"
-	"slices"
+	"sort"
 
 	"ledger/app/article"
 )
@@ -138,57 +138,58 @@ type factsKey struct{}
 
 // factsOf returns the sets of a record.
 func factsOf(a *article.Article) *facts {
-	return a.Derived(factsKey{}, func() any {
-		x := &facts{places: make([]int, len(a.Entries)), topics: map[string]set{}, parties: map[string]set{}}
-		for _, k := range article.Kinds {
-			x.first = append(x.first, len(x.entries))
-			for i := range a.Entries {
-				if a.Entries[i].Kind == k {
-					x.entries = append(x.entries, i)
-				}
-			}
-			slices.SortStableFunc(x.entries[x.first[len(x.first)-1]:], func(i, j int) int {
-				return int(startOf(&a.Entries[i]) - startOf(&a.Entries[j]))
-			})
-			x.last = append(x.last, len(x.entries))
-			for len(x.entries)%64 != 0 {
-				x.entries = append(x.entries, -1)
+	return a.Derived(factsKey{}, func() any { return makeFacts(a) }).(*facts)
+}
+
+func makeFacts(a *article.Article) *facts {
+	x := &facts{places: make([]int, len(a.Entries)), topics: map[string]set{}, parties: map[string]set{}}
+	for _, k := range article.Kinds {
+		x.first = append(x.first, len(x.entries))
+		for i := range a.Entries {
+			if a.Entries[i].Kind == k {
+				x.entries = append(x.entries, i)
 			}
 		}
-		x.size = len(x.entries) / 64
-		x.all, x.meetings, x.called, x.drafts = x.none(), x.none(), x.none(), x.none()
-		in := func(sets map[string]set, id string, place int) {
-			if sets[id] == nil {
-				sets[id] = x.none()
-			}
-			sets[id].add(place)
+		lane := x.entries[x.first[len(x.first)-1]:]
+		sort.SliceStable(lane, func(i, j int) bool { return startOf(&a.Entries[lane[i]]) < startOf(&a.Entries[lane[j]]) })
+		x.last = append(x.last, len(x.entries))
+		for len(x.entries)%64 != 0 {
+			x.entries = append(x.entries, -1)
 		}
-		for n := range article.Kinds {
-			x.lanes = append(x.lanes, x.none())
-			for p := x.first[n]; p < x.last[n]; p++ {
-				e := &a.Entries[x.entries[p]]
-				x.places[x.entries[p]] = p
-				x.all.add(p)
-				x.lanes[n].add(p)
-				for _, t := range e.Topics {
-					in(x.topics, t, p)
+	}
+	x.size = len(x.entries) / 64
+	x.all, x.meetings, x.called, x.drafts = x.none(), x.none(), x.none(), x.none()
+	in := func(sets map[string]set, id string, place int) {
+		if sets[id] == nil {
+			sets[id] = x.none()
+		}
+		sets[id].add(place)
+	}
+	for n := range article.Kinds {
+		x.lanes = append(x.lanes, x.none())
+		for p := x.first[n]; p < x.last[n]; p++ {
+			e := &a.Entries[x.entries[p]]
+			x.places[x.entries[p]] = p
+			x.all.add(p)
+			x.lanes[n].add(p)
+			for _, t := range e.Topics {
+				in(x.topics, t, p)
+			}
+			for _, id := range Parties(a, e) {
+				in(x.parties, id, p)
+			}
+			switch {
+			case e.Kind == article.Event && e.Event.Kind == "meeting":
+				x.meetings.add(p)
+				if contains(e.Event.CalledBy, a.Asker) {
+					x.called.add(p)
 				}
-				for _, id := range Parties(a, e) {
-					in(x.parties, id, p)
-				}
-				switch {
-				case e.Kind == article.Event && e.Event.Kind == "meeting":
-					x.meetings.add(p)
-					if contains(e.Event.CalledBy, a.Asker) {
-						x.called.add(p)
-					}
-				case e.Kind == article.Commitment && e.Commitment.Kind == "draft":
-					x.drafts.add(p)
-				}
+			case e.Kind == article.Commitment && e.Commitment.Kind == "draft":
+				x.drafts.add(p)
 			}
 		}
-		return x
-	}).(*facts)
+	}
+	return x
 }
 
 func (x *facts) none() set { return make(set, x.size) }

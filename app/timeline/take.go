@@ -1,7 +1,6 @@
 package timeline
 
 import (
-	"slices"
 	"strings"
 
 	"ledger/app/article"
@@ -64,7 +63,7 @@ func taken(a *article.Article, s State, t Taking) [][]string {
 // cell that a spreadsheet would take for a formula starts with an apostrophe.
 func CSV(a *article.Article, s State, t Taking) string {
 	var b strings.Builder
-	for _, line := range slices.Insert(taken(a, s, t), 0, takenColumns) {
+	for _, line := range append([][]string{takenColumns}, taken(a, s, t)...) {
 		for i, cell := range line {
 			if i > 0 {
 				b.WriteByte(',')

@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -352,7 +353,7 @@ func arrange(a *article.Article, s State, size size, n int, marks []Mark, z int,
 			order = append(order, j)
 		}
 	}
-	slices.SortStableFunc(order, func(x, y int) int { return int(marks[x].Start - marks[y].Start) })
+	sort.SliceStable(order, func(i, j int) bool { return marks[order[i]].Start < marks[order[j]].Start })
 	spans := make([]span, len(order))
 	for j, k := range order {
 		m := &marks[k]

@@ -1,7 +1,7 @@
 package timeline
 
 import (
-	"slices"
+	"sort"
 	"strings"
 
 	"ledger/app/article"
@@ -116,7 +116,7 @@ func waits(a *article.Article, s State, lines []*line) WaitsView {
 			p.Caption += " " + k.before + ": " + Count(before, k.beforeOne, k.beforeMany) + "."
 		}
 		p.Left = leftWords(drafts, others)
-		slices.SortStableFunc(drawn, func(x, y *line) int { return y.wait.Mid() - x.wait.Mid() })
+		sort.SliceStable(drawn, func(i, j int) bool { return drawn[j].wait.Mid() < drawn[i].wait.Mid() })
 		if Large(a) {
 			drawn, p.Left = longestWaits(drawn, p.Left)
 		}
@@ -149,7 +149,13 @@ const mostBars = 60
 // longestWaits returns the lines of a large record that have a bar, the longest
 // that are shown, and says so.
 func longestWaits(lines []*line, left string) ([]*line, string) {
-	lines = slices.DeleteFunc(lines, func(l *line) bool { return l.hidden })
+	var shown []*line
+	for _, l := range lines {
+		if !l.hidden {
+			shown = append(shown, l)
+		}
+	}
+	lines = shown
 	if all := len(lines); all > mostBars {
 		lines = lines[:mostBars]
 		left = strings.TrimPrefix(left+" Drawn are the longest "+Number(mostBars)+" of "+Number(float64(all))+". The medians count all.", " ")
