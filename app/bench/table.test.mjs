@@ -29,7 +29,7 @@ test("verdicts", () => {
   for (const [row, ours, other, want] of [
     [both, 600, 2400, "met"], [both, 601, 2800, "missed; ratio met"], [both, 599, 2000, "missed; value met"],
     [both, 700, 1000, "missed"], [both, 500, undefined, "met"], [{ unit: "ms" }, 1, 2, ""], [{ most: 0 }, 0, 5, "met"],
-    [both, NaN, 1, "not measured"], [{ most: 16.7, unit: "frame" }, 16.74, 1, "met"], [{ most: 16.7, unit: "frame" }, 16.8, 1, "missed"],
+    [both, NaN, 1, "not measured"], [{ most: 16.7, unit: "frame" }, 16.8, 1, "met"], [{ most: 16.7, unit: "frame" }, 16.9, 1, "missed"],
   ]) assert.equal(verdict(row, ours, other), want);
   assert.equal(target(both), "≤ 600 ms, ≤ 0.25× peer");
   assert.equal(target({ most: 0 }), "0");
