@@ -144,6 +144,7 @@ func slide(p app.Value, by, times, clip string) {
 	}
 }
 
+//go:noinline
 func stretch(p app.Value, selector string, from, to float64) {
 	if el := p.Call("querySelector", selector); el.Truthy() {
 		style := el.Get("style")
@@ -230,13 +231,18 @@ func Idle(f func()) {
 		After(50, f)
 		return
 	}
+	app.Window().Call("requestIdleCallback", once(f))
+}
+
+// once returns what the browser can call, once.
+func once(f func()) app.Func {
 	var fn app.Func
 	fn = app.FuncOf(func(app.Value, []app.Value) any {
 		f()
 		fn.Release()
 		return nil
 	})
-	app.Window().Call("requestIdleCallback", fn)
+	return fn
 }
 
 // Soon runs f after the events that are under way.
@@ -247,11 +253,5 @@ func After(ms int, f func()) {
 	if !app.IsClient {
 		return
 	}
-	var fn app.Func
-	fn = app.FuncOf(func(app.Value, []app.Value) any {
-		f()
-		fn.Release()
-		return nil
-	})
-	app.Window().Call("setTimeout", fn, ms)
+	app.Window().Call("setTimeout", once(f), ms)
 }

@@ -125,6 +125,8 @@ func (x *Explainer) turn(ctx app.Context, z timeline.Zoom) {
 }
 
 // rest draws what the wheel left, once it has not turned for a moment.
+//
+//go:noinline
 func (x *Explainer) rest(ctx app.Context, which int) {
 	browser.After(140, func() {
 		if x.turns != which {
