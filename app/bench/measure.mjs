@@ -223,7 +223,7 @@ const filters = [
   ["clear all", click("#clear"), page => page.locator("#filters input[name=topics]").nth(1).check()],
   ["letter in the search", type, once(filled(""))],
   ["letter taken back", key("#q", "Backspace"), once(filled("pro meeting"))],
-  ["way out of nothing found", click(".found-way"), filled("zzzqqq")],
+  ["way out of nothing found", click(".found-way"), filled("me zzzqqq")],
 ];
 const cards = open => [
   ["open an entry", ...open],
