@@ -110,7 +110,7 @@ func TestDrags(t *testing.T) {
 			if st := tb.state(s.a); st.From != before.From || st.To != before.To {
 				return fmt.Sprintf("Back leads to %s–%s, want %s–%s", st.From, st.To, before.From, before.To)
 			}
-			if got := tb.text(`document.querySelector(".plot").style.getPropertyValue("--to")`); got != fmt.Sprint(int(before.To)) {
+			if got := tb.text(`document.querySelector(".plot-frame").style.getPropertyValue("--to")`); got != fmt.Sprint(int(before.To)) {
 				return "the drawing ends on day " + got
 			}
 			return ""
@@ -185,7 +185,7 @@ func TestGlide(t *testing.T) {
 			if st.From >= dragged-3 {
 				return fmt.Sprintf("the plot stopped where it was let go: %s, dragged to %s", st.From, dragged)
 			}
-			if got := tb.text(`document.querySelector(".plot").style.getPropertyValue("--from")`); got != fmt.Sprint(int(st.From)) {
+			if got := tb.text(`document.querySelector(".plot-frame").style.getPropertyValue("--from")`); got != fmt.Sprint(int(st.From)) {
 				return "it is drawn from day " + got
 			}
 			return ""

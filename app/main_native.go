@@ -35,7 +35,7 @@ const usage = `usage:
                                                               build it and serve it
   build.sh size                                               say which packages the browser's program is made of
   build.sh test                                               run all tests
-  build.sh bench [--runs N] [--only load,interaction,embed,repeat] [--readme]
+  build.sh bench [--runs N] [--only PART,PART…] [--readme]
                                                               measure it beside its peers
 `
 

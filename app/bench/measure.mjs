@@ -9,8 +9,9 @@ import { peers } from "./peers.mjs";
 // one up costs nothing here, for ours and for peers alike.
 export const slow = { latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8, offline: false };
 export const rate = 4; // how much slower the processor is
-const phone = { width: 412, height: 823 }, desk = { width: 1440, height: 900 };
-const pause = ms => new Promise(done => setTimeout(done, ms));
+const phone = { width: 412, height: 823 };
+export const desk = { width: 1440, height: 900 };
+export const pause = ms => new Promise(done => setTimeout(done, ms));
 
 // watch runs in every page and frame before anything else, and notes into
 // window.bench what the browser says of itself.
@@ -83,10 +84,25 @@ async function wire(cdp) {
   return w;
 }
 
+// kindSums adds up what came over the network, by kind and in all.
+export const kindSums = w => {
+  const list = w.answers.filter(a => !a.local), kinds = { all: sum(list), requests: list.length };
+  for (const kind of ["document", "style", "script", "font", "wasm", "other"]) kinds[kind] = sum(list.filter(a => a.kind === kind));
+  return kinds;
+};
+
+// heap returns what scripts hold, after a garbage collection.
+export async function heap(cdp) {
+  await cdp.send("HeapProfiler.collectGarbage");
+  await cdp.send("Performance.enable");
+  const { metrics } = await cdp.send("Performance.getMetrics");
+  return metrics.find(m => m.name === "JSHeapUsedSize").value;
+}
+
 const sum = list => list.reduce((n, a) => n + a.bytes, 0);
 
 // open opens a new tab of a new or given context, throttled or not.
-async function tab(context, { network, cpu, entry }) {
+export async function tab(context, { network, cpu, entry }) {
   const page = await context.newPage(), cdp = await context.newCDPSession(page), answers = await wire(cdp);
   page.setDefaultTimeout(120e3);
   await page.addInitScript(watch, entry);
@@ -95,7 +111,7 @@ async function tab(context, { network, cpu, entry }) {
   return { page, cdp, answers };
 }
 
-const ready = page => page.waitForFunction(() => window.bench && bench.ready > 0, null, { timeout: 120e3 });
+export const ready = page => page.waitForFunction(() => window.bench && bench.ready > 0, null, { timeout: 120e3 });
 
 // load measures one cold visit.
 export async function load(browser, site, name) {
@@ -114,17 +130,13 @@ export async function load(browser, site, name) {
     }
     await pause(1000);
     const seen = await page.evaluate(() => ({ ...bench, memory: bench.size ? bench.size() : 0, nodes: document.getElementsByTagName("*").length, size: 0 }));
-    await cdp.send("HeapProfiler.collectGarbage");
-    await cdp.send("Performance.enable");
-    const { metrics } = await cdp.send("Performance.getMetrics");
-    const list = answers.answers.filter(a => !a.local), kinds = {};
-    for (const kind of ["document", "style", "script", "font", "wasm", "other"]) kinds[kind] = sum(list.filter(a => a.kind === kind));
+    const held = await heap(cdp), list = answers.answers.filter(a => !a.local), { all, requests, ...kinds } = kindSums(answers);
     const until = Math.max(answers.loaded, seen.usable);
     return {
       fcp: seen.fcp, lcp: seen.lcp, early: peer ? seen.lcp : seen.early, usable: Math.max(seen.usable, seen.fcp), ready: seen.ready, cls: seen.cls, tbt: seen.tbt, longest: seen.longest,
       first: sum(list.filter(a => a.at <= until && ["document", "style", "script", "font"].includes(a.kind))),
-      ...kinds, bytes: sum(list), requests: list.length,
-      heap: metrics.find(m => m.name === "JSHeapUsedSize").value, nodes: seen.nodes, ...(peer ? {} : { memory: seen.memory }),
+      ...kinds, bytes: all, requests,
+      heap: held, nodes: seen.nodes, ...(peer ? {} : { memory: seen.memory }),
     };
   } finally {
     await context.close();
@@ -156,45 +168,162 @@ const type = async (page, i) => {
   await page.keyboard.press(word[i % word.length]);
 };
 
+// once does something before the first use of a control alone.
+const once = act => (page, i) => i ? undefined : act(page);
+const click = (selector, n = 0) => page => page.locator(selector).nth(n).click();
+const key = (selector, name) => async page => {
+  await page.locator(selector).first().focus();
+  await page.keyboard.press(name);
+};
+// quietly presses what is there, whether it can be seen or not.
+const quietly = (page, ...selectors) => page.evaluate(selectors => {
+  for (const s of selectors) {
+    const el = document.querySelector(s);
+    if (el) el.click();
+  }
+}, selectors);
+const unfold = selector => page => page.evaluate(selector => { document.querySelector(selector).open = true; }, selector);
+const still = async page => { // nothing filtered, all of the record, from the top
+  await quietly(page, "#clear", "#today", ".plot-preset");
+  await page.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
+  await pause(600);
+};
+const filled = q => page => page.locator("#q").fill(q);
+const unfiltered = page => quietly(page, "#clear");
+
+// pull drags something with the mouse, and lets it come to rest.
+const pull = (selector, by) => async (page, i) => {
+  const { x, y, width, height } = await page.locator(selector).first().boundingBox();
+  const from = x + width / 2, step = (i % 2 ? -by : by) / 6;
+  await page.mouse.move(from, y + height / 2);
+  await page.mouse.down();
+  for (let k = 1; k <= 6; k++) await page.mouse.move(from + step * k, y + height / 2);
+  await page.mouse.up();
+  await pause(700);
+};
+
 // controls are what a reader uses on a page: a name, how to use it for the
-// i-th time, and how to put things right before.
+// i-th time, and how to put things right before. Numbers are the inputs that the
+// browser trusts: keys and the mouse, never a script's.
 const asOf = [
-  ["previous change", page => page.locator('[data-do=step][data-arg="-1"]').click()],
+  ["previous change", click('[data-do=step][data-arg="-1"]')],
+  ["next change", click('[data-do=step][data-arg="1"]'), page => quietly(page, '[data-do=step][data-arg="-1"]')],
+  ["day field, arrow key", key("#as-of", "ArrowDown")],
   ["clock", (page, i) => page.locator(i % 2 ? "#clock-stood" : "#clock-known").click()],
-  ["newest", page => page.locator("#today").click(), page => page.locator('[data-do=step][data-arg="-1"]').click()],
-  ["topic box", page => page.locator("#filters input[name=topics]").first().click()],
+  ["newest", click("#today"), page => quietly(page, '[data-do=step][data-arg="-1"]')],
+  ["topic box", click("#filters input[name=topics]")],
 ];
-const search = ["letter in the search", type, async (page, i) => { if (!i) await page.locator("#q").fill(""); }];
+const filters = [
+  ["lane box", click("#filters input[name=lanes]", 1), once(still)],
+  ["fold of more filters", click("#more-filters > summary")],
+  ["status box", click("#filters input[name=statuses]", 2), once(unfold("#more-filters"))],
+  ["party choice, arrow key", key("#by", "ArrowDown"), unfiltered],
+  ["groups box", click("#groups"), once(unfiltered)],
+  ["filter taken off", click(".chip"), page => page.locator("#filters input[name=topics]").nth(1).check()],
+  ["clear all", click("#clear"), page => page.locator("#filters input[name=topics]").nth(1).check()],
+  ["letter in the search", type, once(filled(""))],
+  ["letter taken back", key("#q", "Backspace"), once(filled("pro meeting"))],
+  ["way out of nothing found", click(".found-way"), filled("me zzzqqq")],
+];
+const cards = open => [
+  ["open an entry", ...open],
+  ["close an entry", click(".card-close"), async (page, i) => {
+    if (await page.locator(".card .card-close").count()) return;
+    await open[1](page, i);
+    await open[0](page, i);
+    await page.locator(".card-close").first().waitFor();
+  }],
+];
+const sharing = id => [
+  ["share", click(`#${id} > summary`), once(still)],
+  ["share: cite box", click(`#${id}-live`), once(async page => {
+    await unfold("#" + id)(page);
+    await page.locator(`#${id}-live`).waitFor();
+  })],
+  ["share: copy", click(`#${id} .copy`)],
+  ["share: save as CSV", click(`#${id} [data-do=save][data-arg=csv]`)],
+];
 const controls = {
   home: [
-    ...asOf,
-    ["lane box", page => page.locator("#filters input[name=lanes]").nth(1).click()],
-    ["clear all", page => page.locator("#clear").click(), page => page.locator("#filters input[name=topics]").nth(1).check()],
-    search,
-    ["zoom", (page, i) => page.locator(`[data-do=zoom][data-arg="${i % 2 ? 2 : 0.5}"]`).click(), async (page, i) => { if (!i) await page.locator("#q").fill(""); }],
+    ...asOf, ...filters,
+    ["open what was found", click(".found-link"), async (page, i) => {
+      await quietly(page, ".card-close");
+      await filled("")(page);
+      await filled(i % 2 ? "summit" : "me")(page);
+      await page.locator(".found-link").first().waitFor();
+    }],
+    ["zoom", (page, i) => page.locator(`[data-do=zoom][data-arg="${i % 2 ? 2 : 0.5}"]`).click(), once(async page => {
+      await filled("")(page);
+      await quietly(page, ".card-close");
+      await still(page);
+    })],
     ["pan", (page, i) => page.locator(`[data-do=pan][data-arg="${i % 2 ? 0.5 : -0.5}"]`).click()],
     ["preset", (page, i) => page.locator(".plot-preset").nth(i % 3).click()],
-    ["arrow key on an entry", page => page.keyboard.press("ArrowRight"), page => page.locator('.mark-link[tabindex="0"]').first().focus()],
-    ["open an entry", page => page.keyboard.press("Enter"), async (page, i) => {
-      if (!i) { // nothing filtered, all of the record
-        await page.evaluate(() => document.getElementById("clear").click());
-        await page.locator(".plot-preset").nth(1).click();
-        await pause(800);
-      }
+    ["range field, arrow key", key("#range-from", "ArrowUp"), once(still)],
+    ["number that stands for several", click(".cluster-open:visible"), still],
+    ["drag of the timeline", pull(".plot-axis", 200), once(still)],
+    ["drag of the day's flag", pull("#flag", -150), still],
+    ["drag of the brush", pull(".over-brush", -60), once(page => quietly(page, ".plot-preset:nth-child(2)"))],
+    ["drag of an end of the brush", pull('[data-grip="to"]', -40), page => quietly(page, ".plot-preset:nth-child(2)")],
+    ["press in the strip", async (page, i) => {
+      const { x, y, width, height } = await page.locator("#overview").boundingBox();
+      await page.mouse.click(x + width * (0.2 + i % 3 * 0.05), y + height / 2);
+    }, page => quietly(page, ".plot-preset:nth-child(3)")],
+    ["play", click("[data-do=play]"), async (page, i) => {
+      if (await page.locator("[data-do=play][aria-label^=Stop]").count()) await quietly(page, "[data-do=play]");
+      if (!i) await still(page);
+    }],
+    ["arrow key on an entry", page => page.keyboard.press("ArrowRight"), async (page, i) => {
+      if (i) return;
+      if (await page.locator("[data-do=play][aria-label^=Stop]").count()) await quietly(page, "[data-do=play]");
+      await still(page);
+      await page.locator('.mark-link[tabindex="0"]').first().focus();
+    }],
+    ...cards([page => page.keyboard.press("Enter"), async (page, i) => {
+      if (!i) await still(page);
       await page.evaluate(i => {
         const seen = [...document.querySelectorAll(".mark:not([hidden]) .mark-link")].filter(a => a.getClientRects().length);
         seen[(10 + i * 7) % seen.length].focus();
       }, i);
+    }]),
+    ["compare: fold", click("#compare-panel > summary"), once(page => quietly(page, ".card-close"))],
+    ["compare: a day, typed", async page => {
+      await page.locator("#compare").focus();
+      await page.keyboard.type("01022010");
+    }, async page => {
+      await unfold("#compare-panel")(page);
+      await quietly(page, "[data-do=uncompare]");
     }],
-    ["close an entry", page => page.locator(".card-close").first().click(), async (page, i) => {
-      if (!await page.locator(".card-close").count()) await page.keyboard.press("Enter");
-      await page.locator(".card-close").first().waitFor();
+    ["compare: stop", click("[data-do=uncompare]"), async page => {
+      await unfold("#compare-panel")(page);
+      if (await page.locator("[data-do=uncompare]").isEnabled()) return;
+      await page.locator("#compare").focus();
+      await page.keyboard.type("01022010");
     }],
+    ["help", click("[data-do=help]"), page => quietly(page, "#help[open] [data-do=help-close]")],
+    ["help: keys box", click("#keys"), async page => {
+      if (!await page.locator("#help[open]").count()) await quietly(page, "[data-do=help]");
+      await page.locator("#keys").waitFor();
+    }],
+    ["help: close", click("[data-do=help-close]"), async page => {
+      if (!await page.locator("#help[open]").count()) await quietly(page, "[data-do=help]");
+      await page.locator("[data-do=help-close]").waitFor();
+    }],
+    ...sharing("share"),
   ],
   ledger: [
-    ...asOf, search,
-    ["sort", (page, i) => page.locator(`[data-do=sort][data-arg=${i % 2 ? "wait" : "title"}]`).click(), async (page, i) => { if (!i) await page.locator("#q").fill(""); }],
-    ["group", (page, i) => page.locator(".ledger-group").nth(i % 2 ? 0 : 1).click()],
+    ...asOf, ...filters,
+    ["sort", (page, i) => page.locator(".sort").nth(i % 8).click(), once(async page => {
+      await filled("")(page);
+      await quietly(page, "#clear", "#today");
+    })],
+    ["group", (page, i) => page.locator(".ledger-group").nth((i + 1) % 4).click()],
+    ...cards([(page, i) => page.locator(".row:not([hidden]) a[data-do=open]").nth(i % 5).click(), async (page, i) => {
+      if (!i) await quietly(page, ".ledger-group");
+      await quietly(page, ".card-close");
+    }]),
+    ["open a wait", click(".waits-item:not([hidden]) .waits-link"), page => quietly(page, ".card-close")],
+    ...sharing("share"),
   ],
 };
 const peerControls = {
@@ -206,9 +335,33 @@ const peerControls = {
   "vis-timeline": [["open an entry", (page, i) => press(page, ".vis-item", i * 3)]],
 };
 
+const quiet = page => page.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 250))));
+
+// times uses one control again and again, and returns the longest event of each
+// use. failed is told of a control that could not be used; its list is empty.
+async function times(page, [control, use, before], runs, failed, where) {
+  const list = [];
+  try {
+    for (let i = 0; i < runs; i++) {
+      if (before) await before(page, i);
+      await quiet(page);
+      await page.evaluate(() => { bench.events.length = 0; });
+      await use(page, i);
+      await quiet(page);
+      list.push(await page.evaluate(() => Math.max(16, ...bench.events)));
+    }
+  } catch (e) { // the others can still be measured
+    list.length = 0;
+    failed(`${where}, ${control}: ${e.message.split("\n")[0]}`);
+  }
+  return list;
+}
+
+// interact is times for one of our controls, by its name.
+export const interact = (page, where, name, runs, failed) => times(page, controls[where].find(([n]) => n === name), runs, failed, where);
+
 // interaction measures the time from an input to the next drawing, for each
-// control, with the processor as it is and slowed. failed is told of a control
-// that could not be used; its list stays empty.
+// control, with the processor as it is and slowed.
 export async function interaction(browser, site, name, runs, failed) {
   const out = {}, peer = peers[name];
   for (const [kind, cpu] of [["slow", rate], ["plain", 1]]) {
@@ -216,28 +369,12 @@ export async function interaction(browser, site, name, runs, failed) {
       const context = await browser.newContext({ viewport: desk, serviceWorkers: "block" });
       try {
         const { page, cdp } = await tab(context, { entry: peer && peer.entry });
-        page.setDefaultTimeout(15e3);
+        page.setDefaultTimeout(8e3);
         await page.goto(site + (peer ? peer.at : where === "home" ? "" : where));
         await ready(page);
         await pause(1500);
         await cdp.send("Emulation.setCPUThrottlingRate", { rate: cpu });
-        const quiet = () => page.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 300))));
-        for (const [control, use, before] of list) {
-          const times = out[`${where}/${control}/${kind}`] = [];
-          try {
-            for (let i = 0; i < runs; i++) {
-              if (before) await before(page, i);
-              await quiet();
-              await page.evaluate(() => { bench.events.length = 0; });
-              await use(page, i);
-              await quiet();
-              times.push(await page.evaluate(() => Math.max(16, ...bench.events)));
-            }
-          } catch (e) { // the others can still be measured
-            times.length = 0;
-            failed(`${name}, ${where}, ${control}: ${e.message.split("\n")[0]}`);
-          }
-        }
+        for (const control of list) out[`${where}/${control[0]}/${kind}`] = await times(page, control, runs, failed, `${name}, ${where}`);
       } finally {
         await context.close();
       }

@@ -30,6 +30,10 @@ export const peers = {
   "vis-timeline": { at: "embed/peers/vis", entry: ".vis-item" },
 };
 
+// brotli compresses as far as it goes, but large data only so far that it does
+// not take minutes: large records are measured without a network.
+const brotli = data => zlib.brotliCompressSync(data, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: data.length > 2e6 ? 5 : 11 } });
+
 // lay puts the peers' pages into the built site, so that the same server sends
 // them in the same way: compressed beforehand, as ours are. They lie below
 // embed/ because the server lets only what is there be framed. They show the
@@ -41,7 +45,7 @@ export function lay(site, modules) {
     const file = path.join(out, name);
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, data);
-    if (/\.(html|js|css|json|svg)$/.test(name)) fs.writeFileSync(file + ".br", zlib.brotliCompressSync(data));
+    if (/\.(html|js|css|json|svg)$/.test(name)) fs.writeFileSync(file + ".br", brotli(Buffer.from(data)));
   };
   const page = (title, head, body) =>
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>` +

@@ -152,9 +152,12 @@ func Place(asOf int, from, to float64) {
 	}
 	// The day places the flag alone, and styles nothing else anew.
 	p.Call("querySelector", ".plot-play").Get("style").Call("setProperty", "--asof", strconv.Itoa(asOf))
-	style := p.Get("style")
-	style.Call("setProperty", "--from", strconv.FormatFloat(from, 'f', -1, 64))
-	style.Call("setProperty", "--to", strconv.FormatFloat(to, 'f', -1, 64))
+	if p.Call("hasAttribute", "data-sliding").Bool() {
+		p.Call("removeAttribute", "data-sliding")
+		slide(p, "", "", "")
+	}
+	stretch(p, ".plot-frame", from, to)
+	stretch(p, ".over-brush", from, to)
 }
 
 // Placed reports whether the timeline stands so already: before the program, its
@@ -173,8 +176,42 @@ func Placed(asOf, from, to int) bool {
 	return true
 }
 
-// plot returns the element whose numbers place the marks: the timeline, so that
-// nothing else is styled anew when they change.
+// Slide is Place, quick and rough, for as long as something moves: nothing is
+// placed anew, the layers of the timeline are shifted and stretched from how they
+// were placed last, which was from oldFrom to oldTo.
+func Slide(oldFrom, oldTo, from, to float64) {
+	p, ok := plot()
+	if !ok {
+		return
+	}
+	p.Call("toggleAttribute", "data-sliding", true)
+	percent := func(f float64) string { return strconv.FormatFloat(f*100, 'f', 3, 64) + "%" }
+	by, times := (oldFrom-from)/(to-from), (oldTo-oldFrom)/(to-from)
+	slide(p, percent(by), strconv.FormatFloat(times, 'f', 5, 64)+" 1", "inset(0 "+percent(1-(1-by)/times)+" 0 "+percent(-by/times)+")")
+	stretch(p, ".over-brush", from, to)
+}
+
+func slide(p app.Value, by, times, clip string) {
+	layers := p.Call("querySelectorAll", ".lane-marks, .plot-axis, .plot-play, .plot-ties")
+	for i := 0; i < layers.Length(); i++ {
+		style := layers.Index(i).Get("style")
+		style.Call("setProperty", "translate", by)
+		style.Call("setProperty", "scale", times)
+		style.Call("setProperty", "clip-path", clip)
+	}
+}
+
+//go:noinline
+func stretch(p app.Value, selector string, from, to float64) {
+	if el := p.Call("querySelector", selector); el.Truthy() {
+		style := el.Get("style")
+		style.Call("setProperty", "--from", strconv.FormatFloat(from, 'f', -1, 64))
+		style.Call("setProperty", "--to", strconv.FormatFloat(to, 'f', -1, 64))
+	}
+}
+
+// plot returns the timeline. What places the marks stands on parts of it, so
+// that nothing else is styled anew when that changes.
 func plot() (p app.Value, ok bool) {
 	if !app.IsClient {
 		return nil, false
@@ -242,6 +279,29 @@ func AfterPaint(f func()) {
 	app.Window().Call("requestAnimationFrame", fn)
 }
 
+// Idle runs f when the browser has nothing else to do.
+func Idle(f func()) {
+	if !app.IsClient {
+		return
+	}
+	if !app.Window().Get("requestIdleCallback").Truthy() {
+		After(50, f)
+		return
+	}
+	app.Window().Call("requestIdleCallback", once(f))
+}
+
+// once returns what the browser can call, once.
+func once(f func()) app.Func {
+	var fn app.Func
+	fn = app.FuncOf(func(app.Value, []app.Value) any {
+		f()
+		fn.Release()
+		return nil
+	})
+	return fn
+}
+
 // Soon runs f after the events that are under way.
 func Soon(f func()) { After(0, f) }
 
@@ -250,11 +310,5 @@ func After(ms int, f func()) {
 	if !app.IsClient {
 		return
 	}
-	var fn app.Func
-	fn = app.FuncOf(func(app.Value, []app.Value) any {
-		f()
-		fn.Release()
-		return nil
-	})
-	app.Window().Call("setTimeout", fn, ms)
+	app.Window().Call("setTimeout", once(f), ms)
 }

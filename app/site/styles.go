@@ -28,6 +28,7 @@ var styleFiles = []styleFile{
 	{"filters", "home ledger", ""},
 	{"found", "", "home ledger"},
 	{"timeline", "home embed", ""},
+	{"gesture", "", "home embed"},
 	{"compare", "home", ""},
 	{"status", "", ""},
 	{"entry", "as-of entry sources about data corrections 404 embed-entry", "home ledger embed embed-ledger"},

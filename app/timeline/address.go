@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"ledger/app/article"
@@ -23,7 +24,7 @@ const maxQuery = 200
 func Parse(a *article.Article, query string) (s State, notices []string) {
 	s = Default(a)
 	values := readQuery(query)
-	say := func(text string) { notices = append(notices, text) }
+	say := func(text string) { notices = note(notices, text) }
 
 	day := func(key string) (article.Day, bool) {
 		v, ok := values[key]
@@ -49,7 +50,7 @@ func Parse(a *article.Article, query string) (s State, notices []string) {
 	case ok && v == string(article.Known):
 		s.Clock = article.Known
 	case ok && v != "stood":
-		say("The link's clock “" + shorten(v) + "” is not known and was left out.")
+		say(unknown("clock", v))
 	}
 	if d, ok := day("compare"); ok {
 		s.Compare = clampDay(a, d)
@@ -77,7 +78,7 @@ func Parse(a *article.Article, query string) (s State, notices []string) {
 				out = append(out, v)
 			}
 		}
-		slices.SortFunc(out, func(x, y string) int { return slices.Index(all, x) - slices.Index(all, y) })
+		sort.Slice(out, func(i, j int) bool { return slices.Index(all, out[i]) < slices.Index(all, out[j]) })
 		return out
 	}
 	s.Lanes = list("lanes", laneWords(), "lane")
@@ -103,17 +104,17 @@ func Parse(a *article.Article, query string) (s State, notices []string) {
 	if v := values["view"]; slices.Contains(Views, v) {
 		s.View = v
 	} else if v != "" {
-		say("The link's view “" + shorten(v) + "” is not known and was left out.")
+		say(unknown("view", v))
 	}
 	if v := values["sort"]; validSort(v) {
 		s.Sort = v
 	} else if v != "" {
-		say("The link's order “" + shorten(v) + "” is not known and was left out.")
+		say(unknown("order", v))
 	}
 	if v := values["group"]; slices.Contains(Groupings, v) {
 		s.Group = v
 	} else if v != "" {
-		say("The link's grouping “" + shorten(v) + "” is not known and was left out.")
+		say(unknown("grouping", v))
 	}
 	return s, notices
 }
@@ -123,35 +124,51 @@ func Parse(a *article.Article, query string) (s State, notices []string) {
 func Query(a *article.Article, s State) string {
 	d := Default(a)
 	var parts []string
-	add := func(key, value string) {
-		if value != "" {
-			parts = append(parts, key+"="+escape(value))
-		}
-	}
 	if s.AsOf != d.AsOf {
-		add("as-of", s.AsOf.String())
+		parts = pair(parts, "as-of", s.AsOf.String())
 	}
-	add("clock", string(s.Clock))
+	parts = pair(parts, "clock", string(s.Clock))
 	if s.Compare != NoDay {
-		add("compare", s.Compare.String())
+		parts = pair(parts, "compare", s.Compare.String())
 	}
 	if s.From != d.From || s.To != d.To {
-		add("from", s.From.String())
-		add("to", s.To.String())
+		parts = pair(parts, "from", s.From.String())
+		parts = pair(parts, "to", s.To.String())
 	}
-	add("lanes", strings.Join(s.Lanes, ","))
-	add("topics", strings.Join(s.Topics, ","))
-	add("statuses", strings.Join(s.Statuses, ","))
-	add("by", strings.Join(s.By, ","))
+	parts = pair(parts, "lanes", strings.Join(s.Lanes, ","))
+	parts = pair(parts, "topics", strings.Join(s.Topics, ","))
+	parts = pair(parts, "statuses", strings.Join(s.Statuses, ","))
+	parts = pair(parts, "by", strings.Join(s.By, ","))
 	if s.Groups {
-		add("groups", "1")
+		parts = pair(parts, "groups", "1")
 	}
-	add("q", s.Q)
-	add("entry", s.Entry)
-	add("view", s.View)
-	add("sort", s.Sort)
-	add("group", s.Group)
+	parts = pair(parts, "q", s.Q)
+	parts = pair(parts, "entry", s.Entry)
+	parts = pair(parts, "view", s.View)
+	parts = pair(parts, "sort", s.Sort)
+	parts = pair(parts, "group", s.Group)
 	return strings.Join(parts, "&")
+}
+
+//go:noinline
+func unknown(what, v string) string {
+	return "The link's " + what + " “" + shorten(v) + "” is not known and was left out."
+}
+
+// note appends a notice; see pair.
+//
+//go:noinline
+func note(notices []string, text string) []string { return append(notices, text) }
+
+// pair appends a key with its value, if it has one. The program is smaller if not
+// each of its calls holds a copy.
+//
+//go:noinline
+func pair(parts []string, key, value string) []string {
+	if value == "" {
+		return parts
+	}
+	return append(parts, key+"="+escape(value))
 }
 
 // CheckQuery says, in words, what is wrong with a query written by hand, as far

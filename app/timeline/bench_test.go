@@ -4,6 +4,7 @@ import (
 	"os"
 	"strconv"
 	"testing"
+	"time"
 
 	"ledger/app/article"
 	"ledger/app/compile"
@@ -99,4 +100,41 @@ func BenchmarkSizes(b *testing.B) {
 
 func shown(show func(*article.Article, timeline.State) timeline.View) func(*article.Article, timeline.State) any {
 	return func(a *article.Article, s timeline.State) any { return show(a, s) }
+}
+
+// How much more a change costs with 10,000 entries than with 1,000: the metric is
+// the ratio. Ten would be a scan.
+func BenchmarkGrowth(b *testing.B) {
+	small, large := invented(b, 1000), invented(b, 10000)
+	for _, test := range []struct {
+		name    string
+		queries [2]string // in turn, so that nothing that was kept answers
+	}{
+		{"day", [2]string{"as-of=2004-08-28", "as-of=2004-10-01"}},
+		{"box", [2]string{"topics=nets", "topics=weirs"}},
+		{"letter", [2]string{"q=p", "q=b"}},
+		{"month", [2]string{"from=2004-08-01&to=2004-09-01", "from=2005-08-01&to=2005-09-01"}},
+	} {
+		b.Run(test.name, func(b *testing.B) {
+			var states [2]timeline.State
+			for i, q := range test.queries {
+				states[i], _ = timeline.Parse(small, q)
+			}
+			took := func(a *article.Article) time.Duration {
+				begun := time.Now()
+				for _, s := range states {
+					timeline.Show(a, s)
+				}
+				return time.Since(begun)
+			}
+			took(small)
+			took(large)
+			var few, many time.Duration
+			for b.Loop() {
+				few += took(small)
+				many += took(large)
+			}
+			b.ReportMetric(float64(many)/float64(few), "ratio")
+		})
+	}
 }

@@ -63,7 +63,7 @@ const (
 // See TestFigure for examples.
 func Figure(a *article.Article, query string, named []string) FigureView {
 	s, _ := Parse(a, query)
-	f := newFilter(a, s)
+	p := pickOf(a, s)
 	v := FigureView{From: s.From, To: s.To, AsOf: s.AsOf, Flag: s.AsOf.ShortWords(), Ticks: figureTicks(s.From, s.To)}
 	v.Line = s.From <= s.AsOf && s.AsOf <= s.To
 	var parts []string
@@ -73,7 +73,7 @@ func Figure(a *article.Article, query string, named []string) FigureView {
 		e := &a.Entries[i]
 		st := a.Standing(e, s.AsOf, s.Clock)
 		m := mark(a, s, e, st, true)
-		if !f.passes(e, st.Status) || m.Start > s.To || max(m.End, m.Start) < s.From {
+		if !p.entry(i) || m.Start > s.To || max(m.End, m.Start) < s.From {
 			continue
 		}
 		lanes[e.Kind] = append(lanes[e.Kind], figureMarkOf(s, m, st))

@@ -49,60 +49,65 @@ const (
 )
 
 // find returns what the search found, and nil if there is nothing to say.
-func find(a *article.Article, s State, f *filter, failed []int) *Found {
-	shown := 0
-	var ranked [4][]int // entries, the best first
-	byKind := map[article.Kind]int{}
-	for i := range failed {
-		if failed[i] != 0 {
-			continue
-		}
-		shown++
-		if f.words != nil {
-			byKind[a.Entries[i].Kind]++
-			r := rank(&f.index.entries[i], f.words)
-			ranked[r] = append(ranked[r], i)
-		}
-	}
+func find(a *article.Article, s State, p *pick) *Found {
+	shown := p.passes.count()
 	if shown == 0 {
-		return nothing(a, s, f, failed)
+		return nothing(a, s, p)
 	}
-	if f.words == nil {
+	if p.words == nil {
 		return nil
 	}
 	v := &Found{}
 	var counts []string
-	for _, k := range article.Kinds {
-		if n := byKind[k]; n > 0 {
+	for i, k := range article.Kinds {
+		if n := meet(p.passes, p.facts.lanes[i]); n > 0 {
 			counts = append(counts, Count(n, string(k), k.Lane()))
 		}
 	}
 	v.Line = strings.Join(counts, ", ")
-	for _, i := range slices.Concat(ranked[:]...) {
-		if len(v.Hits) == maxHits {
-			v.More = "Show all " + Number(float64(shown)) + " in the list"
-			break
-		}
-		v.Hits = append(v.Hits, hit(a, &a.Entries[i], f.words))
+	for _, i := range p.best(maxHits) {
+		v.Hits = append(v.Hits, hit(a, &a.Entries[i], p.words))
+	}
+	if shown > maxHits {
+		v.More = "Show all " + Number(float64(shown)) + " in the list"
 	}
 	return v
 }
 
-// rank returns how good a hit is: 0 if every word begins a word of the title,
-// 1 if all stand in it, 2 in the title, short name or summary, 3 elsewhere.
-func rank(f *folded, words [][]string) int {
-	switch {
-	case !hasAll(f.brief, words):
-		return 3
-	case !hasAll(f.title, words):
-		return 2
-	}
-	for _, spellings := range words {
-		if !slices.ContainsFunc(spellings, func(w string) bool { return begins(f.title, w) }) {
-			return 1
+// best returns the numbers of the n best entries that pass: first those in whose
+// title every word begins a word, then those whose title holds all words, then
+// those whose title, short name or summary does; of equals the earlier.
+func (p *pick) best(n int) []int {
+	var ranked [4][]int
+	for i, place := range p.facts.places {
+		if !p.passes.has(place) {
+			continue
+		}
+		rank := 3
+		switch {
+		case p.found.title.has(place):
+			rank = 1
+			title := fold(p.a.Entries[i].Title)
+			if !slices.ContainsFunc(p.words, func(spellings []string) bool {
+				return !slices.ContainsFunc(spellings, func(w string) bool { return begins(title, w) })
+			}) {
+				rank = 0
+			}
+		case p.found.brief.has(place):
+			rank = 2
+		}
+		if len(ranked[rank]) < n {
+			ranked[rank] = append(ranked[rank], i)
+		}
+		if len(ranked[0]) == n {
+			break
 		}
 	}
-	return 0
+	var all []int
+	for _, list := range ranked {
+		all = append(all, list...)
+	}
+	return all[:min(n, len(all))]
 }
 
 // begins reports whether a word of the folded text begins with w.
@@ -196,7 +201,7 @@ func snippet(text string, words [][]string) []Piece {
 	}
 	list := pieces(text[from:to], inside)
 	if from > 0 {
-		list = slices.Insert(list, 0, Piece{"… ", false})
+		list = append([]Piece{{"… ", false}}, list...)
 	}
 	if to < len(text) {
 		list = append(list, Piece{" …", false})
@@ -205,17 +210,9 @@ func snippet(text string, words [][]string) []Piece {
 }
 
 // nothing says why no entry is shown, and what would help.
-func nothing(a *article.Article, s State, f *filter, failed []int) *Found {
-	leaves := func(without int) int {
-		n := 0
-		for _, failed := range failed {
-			if failed&^without == 0 {
-				n++
-			}
-		}
-		return n
-	}
-	if f.words == nil {
+func nothing(a *article.Article, s State, p *pick) *Found {
+	leaves := func(without int) int { return p.but(without).count() }
+	if p.words == nil {
 		v := &Found{Line: "No entry passes all of these filters."}
 		best, most := "", 0
 		for i, facet := range []string{"lanes", "topics", "statuses", "by"} {
@@ -239,21 +236,17 @@ func nothing(a *article.Article, s State, f *filter, failed []int) *Found {
 		v.Ways = []Way{{Words: "Search without the filters", Facet: "all"}}
 		return v
 	}
-	if near := suggest(a, f.index, s.Q); near != "" {
+	if near := suggest(a, indexOf(a), s.Q); near != "" {
 		v.Help = "A near spelling is in the record."
 		v.Ways = []Way{{Words: "Search for “" + near + "”", Search: near}}
 		return v
 	}
-	if len(f.words) > 1 {
+	if len(p.words) > 1 {
 		var each []string
 		for i, w := range strings.Fields(s.Q) {
 			n := 0
-			if i < len(f.words) {
-				for j := range f.index.entries {
-					if hasAny(f.index.entries[j].all, f.words[i]) {
-						n++
-					}
-				}
+			if i < len(p.words) {
+				n = indexOf(a).search(a, p.words[i:i+1]).all.count()
 			}
 			each = append(each, "“"+w+"” alone: "+Number(float64(n)))
 			if n > 0 {
@@ -290,39 +283,41 @@ type word struct{ written, folded string }
 
 // vocabulary returns the words of titles, parties, people, places and spellings.
 func vocabulary(a *article.Article) []word {
-	return a.Derived(vocabularyKey{}, func() any {
-		var list []word
-		seen := map[string]bool{}
-		add := func(text string) {
-			for _, w := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" ,.;:()“”\"/–-’'", r) }) {
-				if f := fold(w); len([]rune(f)) >= 3 && !seen[f] {
-					seen[f] = true
-					list = append(list, word{w, f})
-				}
+	return a.Derived(vocabularyKey{}, func() any { return makeVocabulary(a) }).([]word)
+}
+
+func makeVocabulary(a *article.Article) []word {
+	var list []word
+	seen := map[string]bool{}
+	add := func(text string) {
+		for _, w := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" ,.;:()“”\"/–-’'", r) }) {
+			if f := fold(w); len([]rune(f)) >= 3 && !seen[f] {
+				seen[f] = true
+				list = append(list, word{w, f})
 			}
 		}
-		for _, p := range a.Parties {
-			add(p.Name)
-			for _, also := range p.Aliases {
-				add(also)
+	}
+	for _, p := range a.Parties {
+		add(p.Name)
+		for _, also := range p.Aliases {
+			add(also)
+		}
+	}
+	for _, sp := range a.Spellings {
+		add(sp.Name)
+		for _, also := range sp.Also {
+			add(also)
+		}
+	}
+	for i := range a.Entries {
+		for _, t := range fields(a, &a.Entries[i]) {
+			switch t.name {
+			case "", "Short name", "Place", "Chair", "Represented by", "Asked by", "Outcome by", "Account by":
+				add(t.text)
 			}
 		}
-		for _, sp := range a.Spellings {
-			add(sp.Name)
-			for _, also := range sp.Also {
-				add(also)
-			}
-		}
-		for i := range a.Entries {
-			for _, t := range fields(a, &a.Entries[i]) {
-				switch t.name {
-				case "", "Short name", "Place", "Chair", "Represented by", "Asked by", "Outcome by", "Account by":
-					add(t.text)
-				}
-			}
-		}
-		return list
-	}).([]word)
+	}
+	return list
 }
 
 // suggest returns the search with the words that are nowhere in the record
@@ -332,7 +327,7 @@ func suggest(a *article.Article, x *index, q string) string {
 	changed := false
 	for i, w := range typed {
 		f := fold(w)
-		if somewhere(x, words(a, w)) {
+		if somewhere(a, x, words(a, w)) {
 			continue
 		}
 		size := len([]rune(f))
@@ -345,7 +340,7 @@ func suggest(a *article.Article, x *index, q string) string {
 			if size < 4 {
 				break
 			}
-			if d := distance(f, v.folded, limit); d <= limit && somewhere(x, words(a, v.written)) {
+			if d := distance(f, v.folded, limit); d <= limit && somewhere(a, x, words(a, v.written)) {
 				if limit, best = d-1, v.written; limit == 0 {
 					break
 				}
@@ -357,15 +352,15 @@ func suggest(a *article.Article, x *index, q string) string {
 		typed[i], changed = best, true
 	}
 	q = strings.Join(typed, " ")
-	if !changed || !somewhere(x, words(a, q)) {
+	if !changed || !somewhere(a, x, words(a, q)) {
 		return ""
 	}
 	return q
 }
 
 // somewhere reports whether some entry holds all words.
-func somewhere(x *index, words [][]string) bool {
-	return slices.ContainsFunc(x.entries, func(f folded) bool { return hasAll(f.all, words) })
+func somewhere(a *article.Article, x *index, words [][]string) bool {
+	return x.search(a, words).all.count() > 0
 }
 
 // distance returns how many letters must be added, left out, replaced or

@@ -25,13 +25,7 @@ func Frames(a *article.Article) []Frame {
 	list := []Frame{{Title: a.Headline}, {Path: "ledger", Title: "The ledger", Table: true}}
 	add := func(path, title, query string) {
 		s, _ := Parse(a, query)
-		f, n := newFilter(a, s), 0
-		for i := range a.Entries {
-			if f.passes(&a.Entries[i], a.Status(&a.Entries[i], s.AsOf, s.Clock)) {
-				n++
-			}
-		}
-		if n > 0 {
+		if n := pickOf(a, s).passes.count(); n > 0 {
 			list = append(list, Frame{Path: path, Title: title, Query: query, Lists: n <= frameList})
 		}
 	}
@@ -86,6 +80,5 @@ func ShowFramed(a *article.Article, s State) View { return show(a, s, layout{fra
 
 // InFrame reports whether the frame shows the entry, whatever the stretch of time.
 func InFrame(a *article.Article, s State, e *article.Entry) bool {
-	f := newFilter(a, s)
-	return f.passes(e, a.Status(e, s.AsOf, s.Clock))
+	return pickOf(a, s).of(e)
 }

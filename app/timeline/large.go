@@ -2,8 +2,8 @@ package timeline
 
 import (
 	"slices"
+	"sort"
 	"strconv"
-	"sync"
 
 	"ledger/app/article"
 )
@@ -94,219 +94,100 @@ func Uses(a *article.Article, entries []*article.Entry) (list []*article.Entry, 
 
 // Compared returns what took effect between the state's days.
 func Compared(a *article.Article, s State) *Comparison {
-	f := newFilter(a, s)
-	return compare(a, s, &f)
+	return compare(a, s, pickOf(a, s))
 }
 
-// Of a large record everything that a day or a stretch of time shows is found
-// by index: how an entry stands by its changes, what is drawn by its place
-// along the axis. Both are worked out once per record. The answers are those
-// that a scan gives: see TestLargeAgreesWithScan.
-
-type changesKey struct{ clock article.Clock }
-
-// changesOf returns the changes of every entry under a clock.
-func changesOf(a *article.Article, c article.Clock) [][]article.Change {
-	return a.Derived(changesKey{c}, func() any {
-		all := make([][]article.Change, len(a.Entries))
-		for i := range a.Entries {
-			all[i] = a.Changes(&a.Entries[i], c)
-		}
-		return all
-	}).([][]article.Change)
-}
-
-// A dayView is how a large record stands on a day, without filters.
-type dayView struct {
-	day      article.Day
-	clock    article.Clock
-	standing []article.Change // of each entry: the change that its status came with
-	statuses []article.Status
-	tally    article.Tally // only what the page shows of it
-	hidden   string
-}
-
-type lastDayKey struct{}
-
-// onDay returns how a large record stands on the state's day. The last answer is
-// kept: most acts of a reader leave the day as it is.
-func onDay(a *article.Article, s State) *dayView {
-	type last struct {
-		sync.Mutex
-		*dayView
-	}
-	l := a.Derived(lastDayKey{}, func() any { return &last{} }).(*last)
-	l.Lock()
-	defer l.Unlock()
-	if l.dayView == nil || l.day != s.AsOf || l.clock != s.Clock {
-		l.dayView = workOutDay(a, s)
-	}
-	return l.dayView
-}
-
-func workOutDay(a *article.Article, s State) *dayView {
-	changes := changesOf(a, s.Clock)
-	v := &dayView{day: s.AsOf, clock: s.Clock, standing: make([]article.Change, len(changes)), statuses: make([]article.Status, len(changes))}
-	v.tally.ByStatus = map[article.Kind]map[article.Status]int{article.Request: {}, article.Commitment: {}}
-	waits, answered := waitsOf(a, s.Clock), []article.Wait(nil)
-	for i, list := range changes {
-		now := list[0]
-		for _, c := range list[1:] {
-			if c.Day > s.AsOf {
-				break
-			}
-			now = c
-		}
-		v.standing[i], v.statuses[i] = now, now.Status
-		if now.Status.NotYet() {
-			continue
-		}
-		switch e := &a.Entries[i]; e.Kind {
-		case article.Event:
-			if e.Event.Kind == "meeting" && now.Status == article.Happened {
-				v.tally.Meetings++
-				if contains(e.Event.CalledBy, a.Asker) {
-					v.tally.Called++
-				}
-			}
-		case article.Request:
-			v.tally.Requests++
-			v.tally.ByStatus[article.Request][now.Status]++
-			wait := article.Wait{None: true}
-			for _, w := range waits[i] {
-				if w.from > s.AsOf {
-					break
-				}
-				wait = w.Wait
-			}
-			answered = append(answered, wait)
-		case article.Commitment:
-			if e.Commitment.Kind == "draft" {
-				v.tally.ByStatus[article.Commitment][article.Draft]++
-				continue
-			}
-			v.tally.Commitments++
-			v.tally.ByStatus[article.Commitment][now.Status]++
-		}
-	}
-	v.tally.Answer = article.MedianOf(answered)
-	if s.Clock == article.Known {
-		v.hidden = hidden(a, s.AsOf)
-	}
-	return v
-}
-
-// largeControls is controls for a large record. Only the entries that the home
-// page lists have an element in the static record.
-func largeControls(a *article.Article, s State) (v View, passes []bool) {
-	f, day := newFilter(a, s), onDay(a, s)
-	v = View{
-		AsOf: s.AsOf.Words(), Today: s.AsOf == a.RecordDate, Total: len(a.Entries),
-		AsOfLine: AsOfLine(s.AsOf, s.Clock), Tally: tallyLines(a, day.tally), Hidden: day.hidden,
-	}
-	passes = make([]bool, len(a.Entries))
-	failed := make([]int, len(a.Entries))
-	for i := range a.Entries {
-		failed[i] = f.fails(&a.Entries[i], day.statuses[i])
-		if passes[i] = failed[i] == 0; passes[i] {
-			v.Shown++
-		}
-	}
-	for i := Listed(a); i < len(a.Entries); i++ {
-		st := a.Standing(&a.Entries[i], s.AsOf, s.Clock)
-		v.Record = append(v.Record, Item{a.Entries[i].ID, st.Status, StatusWords(st), unclear(st), !passes[i], st.Late})
-	}
-	v.Facets, v.Chips, v.Found = counts(a, s, day.statuses, failed), chips(a, s), find(a, s, &f, failed)
-	v.ShownLine = shownLine(v)
-	return v, passes
-}
+// Of a large record everything that a stretch of time shows is found by index: see
+// facts and laneIndex. What is found is what a scan finds: see
+// TestLargeAgreesWithScan.
 
 // LargeTally returns the tally of a large record.
 func LargeTally(a *article.Article, s State) []TallyLine { return tallyLines(a, onDay(a, s).tally) }
 
-// A waitFrom is the wait of a request from a day on. How long an open one has
-// lasted by then says nothing about later days.
-type waitFrom struct {
-	from article.Day
-	article.Wait
-}
-
-type waitsKey struct{ clock article.Clock }
-
-// waitsOf returns, for every request, its waits for an answer in order.
-func waitsOf(a *article.Article, c article.Clock) [][]waitFrom {
-	return a.Derived(waitsKey{c}, func() any {
-		all := make([][]waitFrom, len(a.Entries))
-		for i := range a.Entries {
-			e := &a.Entries[i]
-			if e.Kind != article.Request {
-				continue
-			}
-			var days []article.Day
-			for _, m := range a.Moments(e, c) {
-				if m.Datable && !m.Due {
-					days = append(days, m.Day)
-				}
-			}
-			for _, ch := range changesOf(a, c)[i] {
-				if ch.Day != article.MinDay {
-					days = append(days, ch.Day)
-				}
-			}
-			slices.Sort(days)
-			for _, d := range slices.Compact(days) {
-				all[i] = append(all[i], waitFrom{d, a.WaitForAnswer(e, d, c)})
-			}
-		}
-		return all
-	}).([][]waitFrom)
-}
-
-// A placed is a mark with what never changes of it, and where its entry stands.
-type placed struct {
-	Mark
-	entry int
-	width float64 // of its label
-}
-
-// A laneIndex is a lane of a large record, in the order in which marks start.
+// A laneIndex is a lane of a large record: its marks without what changes of
+// them, in the order of their places.
 type laneIndex struct {
-	marks []placed
-	reach []article.Day // the last day that any mark up to this one reaches
+	first  int // place of the first mark; a word of a set begins there
+	marks  []Mark
+	widths []float64     // of labels
+	reach  []article.Day // the last day that any of 64 marks reaches
+	heavy  []set         // by weight, the weightiest first
+	bins   []int         // places at which the stretches of the overview begin
 }
 
 type lanesKey struct{}
 
 // lanesOf returns the lanes of a large record.
 func lanesOf(a *article.Article) []laneIndex {
-	return a.Derived(lanesKey{}, func() any {
-		lanes := make([]laneIndex, len(article.Kinds))
-		s := Default(a)
-		for n, k := range article.Kinds {
-			x := &lanes[n]
-			for i := range a.Entries {
-				if e := &a.Entries[i]; e.Kind == k {
-					m := mark(a, s, e, article.Standing{}, true)
-					x.marks = append(x.marks, placed{m, i, labelWidth(m.Label)})
-				}
-			}
-			slices.SortStableFunc(x.marks, func(p, q placed) int { return int(p.Start - q.Start) })
-			x.reach = make([]article.Day, len(x.marks))
-			reach := article.MinDay
-			for j := range x.marks {
-				reach = max(reach, x.marks[j].End)
-				x.reach[j] = reach
-			}
-		}
-		return lanes
-	}).([]laneIndex)
+	return a.Derived(lanesKey{}, func() any { return makeLanes(a) }).([]laneIndex)
 }
 
-// within returns which marks can lie between two days: from lo, before hi.
-func (x *laneIndex) within(from, to article.Day) (lo, hi int) {
-	lo, _ = slices.BinarySearch(x.reach, from)
-	hi, _ = slices.BinarySearchFunc(x.marks, to+1, func(p placed, d article.Day) int { return int(p.Start - d) })
-	return lo, max(lo, hi)
+func makeLanes(a *article.Article) []laneIndex {
+	lanes, s, f := make([]laneIndex, len(article.Kinds)), Default(a), factsOf(a)
+	lo, hi := Bounds(a)
+	for n := range lanes {
+		x := &lanes[n]
+		x.first = f.first[n]
+		byWeight, heaviest := map[int]set{}, 0
+		for p := f.first[n]; p < f.last[n]; p++ {
+			m := unnamed(a, s, &a.Entries[f.entries[p]], article.Standing{}, true)
+			if (p-x.first)%64 == 0 {
+				x.reach = append(x.reach, article.MinDay)
+			}
+			last := len(x.reach) - 1
+			x.reach[last] = max(x.reach[last], m.End)
+			x.marks, x.widths = append(x.marks, m), append(x.widths, labelWidth(m.Label))
+			heaviest = max(heaviest, m.Weight)
+			if byWeight[m.Weight] == nil {
+				byWeight[m.Weight] = f.none()
+			}
+			byWeight[m.Weight].add(p)
+		}
+		for w := heaviest; w >= 0; w-- {
+			if s := byWeight[w]; s != nil {
+				x.heavy = append(x.heavy, s)
+			}
+		}
+		for d := lo; d <= hi; d += overviewWidth(lo, hi) {
+			x.bins = append(x.bins, x.from(float64(d)))
+		}
+		x.bins = append(x.bins, x.from(float64(hi+1)))
+	}
+	return lanes
+}
+
+// from returns the place of the first mark that starts on a day or after it.
+func (x *laneIndex) from(day float64) int {
+	return x.first + sort.Search(len(x.marks), func(j int) bool { return float64(x.marks[j].Start) >= day })
+}
+
+func (x *laneIndex) mark(place int) *Mark { return &x.marks[place-x.first] }
+
+// within returns which of the marks lie within some days: those from place lo and
+// before hi.
+func (x *laneIndex) within(of set, from, to article.Day) (in set, lo, hi int) {
+	begun := x.from(float64(from)) // of those before it only some reach into the days
+	hi = x.from(float64(to) + 1)
+	in, lo = slices.Clone(of), begun
+	for b := (begun - x.first) / 64; b >= 0; b-- {
+		at := x.first + b*64
+		if b >= len(x.reach) || at >= begun {
+			continue
+		}
+		if x.reach[b] < from {
+			in[at/64] &^= 1<<min(begun-at, 64) - 1
+			continue
+		}
+		in.each(at, min(at+64, begun), func(place int) bool {
+			if x.mark(place).End < from {
+				in.take(place)
+			} else {
+				lo = min(lo, place)
+			}
+			return true
+		})
+	}
+	return in, lo, hi
 }
 
 // perBin is how many marks of a lane, the weightiest, are placed in each stretch
@@ -314,10 +195,57 @@ func (x *laneIndex) within(from, to article.Day) (lo, hi int) {
 // has less to spare, before it is touched: the stretch there is twice as wide.
 const perBin, perBinFramed = 8, 1
 
+// A bunch is what is placed: a mark, or marks that there is no room for, from
+// the first to the last of them, which are only counted.
+type bunch struct {
+	place, last int
+	count       int // 0 for a mark
+}
+
+// bunches divides marks into stretches of time, takes the weightiest of each and
+// counts the others. It reports whether the lane is crowded at all.
+func (x *laneIndex) bunches(in set, lo, hi int, from article.Day, bin float64, most int) (list []bunch, crowded bool) {
+	for n := 1; lo < hi; n++ {
+		end := min(x.from(float64(from)+float64(n)*bin), hi)
+		over := in.within(lo, end) - most
+		if over <= 0 {
+			in.each(lo, end, func(place int) bool {
+				list = append(list, bunch{place: place})
+				return true
+			})
+			lo = end
+			continue
+		}
+		crowded = true
+		begin, rest := len(list), bunch{count: over}
+		for _, heavy := range x.heavy {
+			in.eachOf(heavy, lo, end, func(place int) bool {
+				if len(list)-begin < most {
+					list = append(list, bunch{place: place})
+				}
+				return len(list)-begin < most
+			})
+		}
+		left := func(to *int) func(int) bool { // the first that was not taken
+			return func(place int) bool {
+				*to = place
+				return slices.ContainsFunc(list[begin:], func(b bunch) bool { return b.place == place })
+			}
+		}
+		in.each(lo, end, left(&rest.place))
+		in.back(lo, end, left(&rest.last))
+		list = append(list, rest)
+		sort.Slice(list[begin:], func(i, j int) bool { return list[begin+i].place < list[begin+j].place })
+		lo = end
+	}
+	return list, crowded
+}
+
 // largeLane returns a lane of a large record: the marks that pass the filters,
 // within the stretch that is drawn and as far beyond it as a pan reaches, and
 // only those that there is room for at some size. Clusters count the others.
-func largeLane(a *article.Article, s State, n int, k article.Kind, day *dayView, passes []bool, how layout) LaneView {
+func largeLane(a *article.Article, s State, n int, p *pick, how layout) LaneView {
+	k := article.Kinds[n]
 	v := LaneView{Lane: a.Lane(k)}
 	v.Hidden = len(s.Lanes) > 0 && !contains(s.Lanes, k.Lane())
 	x := &lanesOf(a)[n]
@@ -336,15 +264,12 @@ func largeLane(a *article.Article, s State, n int, k article.Kind, day *dayView,
 		most, bin = perBinFramed, bin*2
 	}
 	from, to := s.From-half, s.To+half
-	lo, hi := x.within(from, to)
-	var in []int // marks, by place
-	for j := lo; j < hi; j++ {
-		if m := &x.marks[j]; m.End >= from && (how.printed || passes[m.entry]) {
-			in = append(in, j)
-		}
+	shown := p.passes
+	if how.printed {
+		shown = p.facts.all
 	}
-	crowded := make([]bool, len(in))
-	dense := x.crowd(in, from, bin, most, crowded)
+	in, lo, hi := x.within(shown, from, to)
+	list, dense := x.bunches(in, lo, hi, from, bin, most)
 	gap := float64(clumpWidth)
 	switch {
 	case dense && how.framed:
@@ -352,18 +277,16 @@ func largeLane(a *article.Article, s State, n int, k article.Kind, day *dayView,
 	case dense:
 		gap *= 2
 	}
-	v.Marks = make([]Mark, 0, len(in))
-	at := make([]int, len(in)) // places in v.Marks
+	at, changes := make([]int, len(list)), changesOf(a, s.Clock) // places in v.Marks
 	earlier := map[string]bool{}
-	for i, j := range in {
+	for i, b := range list {
 		at[i] = -1
-		if crowded[i] {
+		if b.count > 0 {
 			continue
 		}
-		p := &x.marks[j]
-		m := p.Mark
-		c := day.standing[p.entry]
-		m.Status, m.Late, m.Selected, m.Hidden = c.Status, c.Late, s.Entry == m.ID, !passes[p.entry]
+		m := *x.mark(b.place)
+		c := standingOf(changes[p.facts.entries[b.place]], s.AsOf)
+		m.Status, m.Late, m.Selected, m.Hidden = c.Status, c.Late, s.Entry == m.ID, !p.passes.has(b.place)
 		if c.Earlier {
 			earlier[m.ID] = true
 		}
@@ -377,7 +300,7 @@ func largeLane(a *article.Article, s State, n int, k article.Kind, day *dayView,
 		if how.beside {
 			size = beside(s)
 		}
-		v.Clusters[z] = x.arrange(a, s, size, n, in, crowded, at, dense, gap, v.Marks, z)
+		v.Clusters[z] = x.arrange(a, s, size, n, list, at, dense, gap, v.Marks, z)
 		if how.only() {
 			v.Rows[z] = rowsUsed(v.Marks, v.Clusters[z], z)
 		}
@@ -393,43 +316,16 @@ func largeLane(a *article.Article, s State, n int, k article.Kind, day *dayView,
 	return v
 }
 
-// crowd finds the marks that there is no room for: of those in one stretch all
-// but the weightiest. It reports whether the lane is crowded at all.
-func (x *laneIndex) crowd(in []int, from article.Day, bin float64, most int, crowded []bool) bool {
-	var members []int
-	dense := false
-	flush := func() {
-		if len(members) > most {
-			dense = true
-			slices.SortStableFunc(members, func(i, j int) int { return x.marks[in[j]].Weight - x.marks[in[i]].Weight })
-			for _, i := range members[most:] {
-				crowded[i] = true
-			}
-		}
-		members = members[:0]
-	}
-	last := 0
-	for i, j := range in {
-		if b := int(float64(max(x.marks[j].Start, from)-from) / bin); b != last {
-			flush()
-			last = b
-		}
-		members = append(members, i)
-	}
-	flush()
-	return dense
-}
-
 // arrange is arrange for marks of a large record, of which the crowded ones are
 // only counted.
-func (x *laneIndex) arrange(a *article.Article, s State, size size, n int, in []int, crowded []bool, at []int, dense bool, gap float64, marks []Mark, z int) []Cluster {
+func (x *laneIndex) arrange(a *article.Article, s State, size size, n int, list []bunch, at []int, dense bool, gap float64, marks []Mark, z int) []Cluster {
 	perDay := size.width / float64(s.To-s.From)
-	spans := make([]span, len(in))
-	for i, j := range in {
-		p := &x.marks[j]
+	spans := make([]span, len(list))
+	for i, b := range list {
+		m := x.mark(b.place)
 		spans[i] = span{
-			start: float64(p.Start-s.From) * perDay, end: float64(p.End-s.From) * perDay,
-			label: p.width, weight: p.Weight, crowded: crowded[i],
+			start: float64(m.Start-s.From) * perDay, end: float64(m.End-s.From) * perDay,
+			label: x.widths[b.place-x.first], weight: m.Weight, crowded: b.count > 0,
 		}
 	}
 	places, clumps := packCrowd(spans, size.rows[n], size.width, dense, gap)
@@ -441,31 +337,32 @@ func (x *laneIndex) arrange(a *article.Article, s State, size size, n int, in []
 	}
 	clusters := make([]Cluster, 0, len(clumps))
 	for _, c := range clumps {
-		k := Cluster{Row: c.row, At: s.From + article.Day(c.at/perDay), Count: len(c.members)}
-		k.From, k.To = x.marks[in[c.members[0]]].Start, x.marks[in[c.members[len(c.members)-1]]].Start
+		k := Cluster{Row: c.row, At: s.From + article.Day(c.at/perDay), From: x.mark(list[c.members[0]].place).Start, To: article.MinDay}
+		for _, i := range c.members {
+			b := list[i]
+			k.Count += max(b.count, 1)
+			k.To = max(k.To, x.mark(max(b.place, b.last)).Start)
+		}
 		clusters = append(clusters, k.named(a))
 	}
 	return clusters
 }
 
 // largeOverview is overview for a large record.
-func largeOverview(a *article.Article, s State, passes []bool, printed bool) Overview {
+func largeOverview(a *article.Article, s State, p *pick, printed bool) Overview {
 	var o Overview
 	o.From, o.To = Bounds(a)
-	width := max(1, (o.To-o.From)/overviewBins+1)
+	shown := p.passes
+	if printed {
+		shown = p.facts.all
+	}
 	for n, x := range lanesOf(a) {
 		if !printed && len(s.Lanes) > 0 && !contains(s.Lanes, article.Kinds[n].Lane()) {
 			continue
 		}
-		var counts [overviewBins + 1]int
-		for i := range x.marks {
-			if m := &x.marks[i]; (printed || passes[m.entry]) && m.Start >= o.From && m.Start <= o.To {
-				counts[(m.Start-o.From)/width]++
-			}
-		}
-		for b, count := range counts {
-			if count > 0 {
-				o.Lanes[n] = append(o.Lanes[n], Bin{o.From + article.Day(b)*width, count})
+		for b := range len(x.bins) - 1 {
+			if count := shown.within(x.bins[b], x.bins[b+1]); count > 0 {
+				o.Lanes[n] = append(o.Lanes[n], Bin{o.From + article.Day(b)*overviewWidth(o.From, o.To), count})
 			}
 		}
 	}

@@ -2,7 +2,9 @@ package timeline
 
 import (
 	"slices"
+	"sort"
 	"strings"
+	"sync"
 
 	"ledger/app/article"
 )
@@ -70,9 +72,15 @@ type Row struct {
 	WholeWord string       // until complete, in words; "" for requests
 	Share     float64      // of the longest wait shown, 0–1, for the bar
 	Hidden    bool
+}
 
-	entry *article.Entry
-	key   string // what the row is sorted by, if that is text
+// A line is a row before it has words: those are made of the rows drawn alone.
+type line struct {
+	entry       *article.Entry
+	n           int // number of the entry
+	standing    article.Standing
+	wait, whole article.Wait // as of Row
+	hidden      bool
 }
 
 // Ledger returns the ledger in the state's order, with the lines that the
@@ -87,62 +95,64 @@ const LedgerRows, FrameRows = 200, 60
 // and without those that the filters hide. The newest come first, unless the
 // ledger is sorted. Counts and medians are those of all lines.
 func LedgerPart(a *article.Article, s State, lines int) LedgerView {
-	v := ledger(a, s, false)
-	if Large(a) {
-		v.cut(lines)
+	if !Large(a) {
+		lines = all
 	}
-	return v
+	return ledger(a, s, false, lines)
 }
 
-// cut leaves no more lines than are asked for, and none that are hidden.
-func (v *LedgerView) cut(lines int) {
-	all, left := 0, lines
-	for i := range v.Groups {
-		g := &v.Groups[i]
-		g.Rows = slices.DeleteFunc(slices.Clone(g.Rows), func(r Row) bool { return r.Hidden })
-		all += len(g.Rows)
-		g.Rows = g.Rows[:min(left, len(g.Rows))]
-		left -= len(g.Rows)
-	}
-	if rest := all - lines; rest > 0 {
-		v.Part = "The first " + Number(float64(lines)) + " of " + Count(all, "line", "lines") + " stand here. Counts and medians are those of all."
-		v.More = "Show " + Number(float64(min(rest, LedgerRows))) + " more of " + Count(all, "line", "lines")
-	}
-}
+// all stands for all lines, those that the filters hide included.
+const all = -1
 
 // LedgerBegun is Ledger without what was not yet asked or made.
-func LedgerBegun(a *article.Article, s State) LedgerView { return ledger(a, s, true) }
+func LedgerBegun(a *article.Article, s State) LedgerView { return ledger(a, s, true, all) }
 
-func ledger(a *article.Article, s State, begun bool) LedgerView {
-	rows := ledgerRows(a, s, begun)
-	v := LedgerView{Waits: waits(a, s, rows)}
-	if sortRows(rows, s.Sort); s.Sort == "" && Large(a) {
-		sortRows(rows, "date")
-		slices.Reverse(rows)
+// ledger returns the ledger with words for as many lines as are asked for.
+func ledger(a *article.Article, s State, begun bool, most int) LedgerView {
+	lines, longest := linesOf(a, s, begun)
+	v := LedgerView{Waits: waits(a, s, lines)}
+	if sortLines(a, lines, s.Sort); s.Sort == "" && Large(a) {
+		sortLines(a, lines, "date")
+		slices.Reverse(lines)
 	}
-	v.Counts = laneCounts(rows)
-	v.Totals = medianLines(rows)
-	for i := range rows {
-		if !rows[i].Hidden {
+	v.Counts = laneCounts(lines)
+	v.Totals = medianLines(lines)
+	for _, l := range lines {
+		if !l.hidden {
 			v.Shown++
 		}
 	}
 	if v.Shown == 0 {
 		v.None = noneWords(a, s)
 	}
-	v.Groups = groups(a, s, rows)
-	seen := map[string]int{}
+	seen := make([]int, len(a.Entries)) // how often an entry has come
 	repeated := false
-	for i := range v.Groups {
-		for j := range v.Groups[i].Rows {
-			r := &v.Groups[i].Rows[j]
-			r.Place = r.ID
-			if n := seen[r.ID]; n > 0 {
-				r.Place += "-" + Number(float64(n+1))
-				repeated = repeated || !r.Hidden
+	count, left := 0, most
+	for _, g := range groups(a, s, lines) {
+		for _, l := range g.lines {
+			seen[l.n]++
+			repeated = repeated || seen[l.n] > 1 && !l.hidden
+			if most != all {
+				if l.hidden {
+					continue
+				}
+				count++
+				if left == 0 {
+					continue
+				}
+				left--
 			}
-			seen[r.ID]++
+			r := row(a, s, l, longest)
+			if n := seen[l.n]; n > 1 {
+				r.Place += "-" + Number(float64(n))
+			}
+			g.Rows = append(g.Rows, r)
 		}
+		v.Groups = append(v.Groups, g.Group)
+	}
+	if rest := count - most; most != all && rest > 0 {
+		v.Part = "The first " + Number(float64(most)) + " of " + Count(count, "line", "lines") + " stand here. Counts and medians are those of all."
+		v.More = "Show " + Number(float64(min(rest, LedgerRows))) + " more of " + Count(count, "line", "lines")
 	}
 	if repeated {
 		v.Totals = append(v.Totals, "A line that belongs to several groups stands in each of them. These totals count it once.")
@@ -150,51 +160,87 @@ func ledger(a *article.Article, s State, begun bool) LedgerView {
 	return v
 }
 
-// ledgerRows returns a row for each request and commitment, in the order of
-// the record: requests, then commitments, each by date.
-func ledgerRows(a *article.Article, s State, begun bool) []Row {
-	f := newFilter(a, s)
-	var rows []Row
-	longest := 1
+type linesKey struct{ clock article.Clock }
+
+// linesOf returns a line for each request and commitment, in the order of the
+// record: requests, then commitments, each by date; and the longest wait of all.
+// How they stand on the last day asked for is kept.
+func linesOf(a *article.Article, s State, begun bool) (lines []*line, longest int) {
+	type last struct {
+		sync.Mutex
+		day   article.Day
+		lines []line
+	}
+	kept := a.Derived(linesKey{s.Clock}, func() any { return &last{} }).(*last)
+	kept.Lock()
+	if kept.lines == nil || kept.day != s.AsOf {
+		kept.day, kept.lines = s.AsOf, allLines(a, s)
+	}
+	all := kept.lines
+	kept.Unlock()
+	p := pickOf(a, s)
+	own := make([]line, 0, len(all))
+	longest = 1
+	for _, l := range all {
+		if begun && l.standing.Status.NotYet() {
+			continue
+		}
+		if !l.wait.None {
+			longest = max(longest, l.wait.Max)
+		}
+		l.hidden = !p.entry(l.n)
+		own = append(own, l)
+		lines = append(lines, &own[len(own)-1])
+	}
+	return lines, longest
+}
+
+func allLines(a *article.Article, s State) []line {
+	lines := []line{}
 	for _, kind := range []article.Kind{article.Request, article.Commitment} {
-		lane := a.Lane(kind).Name
 		for i := range a.Entries {
 			e := &a.Entries[i]
 			if e.Kind != kind {
 				continue
 			}
-			st := a.Standing(e, s.AsOf, s.Clock)
-			if begun && st.Status.NotYet() {
-				continue
-			}
-			r := Row{
-				ID: e.ID, Title: e.Title, Kind: kind, LaneName: lane, Date: e.Date, TopicIDs: e.Topics,
-				Standing: st, Status: StatusWords(st), Hidden: !f.passes(e, st.Status), Unclear: unclear(st), entry: e,
-			}
-			r.By = names(Parties(a, e), func(id string) string { return a.Party(id).Name })
-			r.Topics = names(e.Topics, func(id string) string { return a.Topic(id).Name })
-			if st.Newest != article.MinDay {
-				r.Newest, r.Age = st.Newest.ShortWords(), Count(st.Age, "day", "days")+" old"
-			}
+			l := line{entry: e, n: i, standing: a.Standing(e, s.AsOf, s.Clock)}
 			if kind == article.Request {
-				r.Wait, r.Whole = a.WaitForAnswer(e, s.AsOf, s.Clock), a.WaitForMet(e, s.AsOf, s.Clock)
+				l.wait, l.whole = a.WaitForAnswer(e, s.AsOf, s.Clock), a.WaitForMet(e, s.AsOf, s.Clock)
 			} else {
-				r.Wait, r.Whole = a.WaitForFirst(e, s.AsOf, s.Clock), a.WaitForAll(e, s.AsOf, s.Clock)
-				r.WholeWord = WaitWords(r.Whole)
+				l.wait, l.whole = a.WaitForFirst(e, s.AsOf, s.Clock), a.WaitForAll(e, s.AsOf, s.Clock)
 			}
-			r.WaitWords = FirstWaitWords(a, e, s.AsOf, s.Clock)
-			if !r.Wait.None {
-				longest = max(longest, r.Wait.Max)
-			}
-			rows = append(rows, r)
+			lines = append(lines, l)
 		}
 	}
-	for i := range rows {
-		if !rows[i].Wait.None {
-			rows[i].Share = float64(rows[i].Wait.Max) / float64(longest)
-		}
+	return lines
+}
+
+// row gives a line its words.
+func row(a *article.Article, s State, l *line, longest int) Row {
+	e := l.entry
+	r := Row{
+		ID: e.ID, Title: e.Title, Place: e.ID, Kind: e.Kind, LaneName: a.Lane(e.Kind).Name, Date: e.Date, TopicIDs: e.Topics,
+		Standing: l.standing, Status: StatusWords(l.standing), Hidden: l.hidden, Unclear: unclear(l.standing),
+		By: partyNames(a, e), Topics: topicNames(a, e), Wait: l.wait, Whole: l.whole, WaitWords: FirstWaitWords(a, e, s.AsOf, s.Clock),
 	}
-	return rows
+	if l.standing.Newest != article.MinDay {
+		r.Newest, r.Age = l.standing.Newest.ShortWords(), Count(l.standing.Age, "day", "days")+" old"
+	}
+	if e.Kind == article.Commitment {
+		r.WholeWord = WaitWords(l.whole)
+	}
+	if !l.wait.None {
+		r.Share = float64(l.wait.Max) / float64(longest)
+	}
+	return r
+}
+
+func partyNames(a *article.Article, e *article.Entry) string {
+	return names(Parties(a, e), func(id string) string { return a.Party(id).Name })
+}
+
+func topicNames(a *article.Article, e *article.Entry) string {
+	return names(e.Topics, func(id string) string { return a.Topic(id).Name })
 }
 
 func names(ids []string, name func(string) string) string {
@@ -205,125 +251,149 @@ func names(ids []string, name func(string) string) string {
 	return strings.Join(list, ", ")
 }
 
-// sortRows sorts by a column, "-" before it for falling. Rows that have
-// nothing in the column come last, whichever way it is sorted; rows that agree
-// keep their order.
-func sortRows(rows []Row, sort string) {
-	column, down := strings.CutPrefix(sort, "-")
-	var compare func(x, y *Row) int
-	has := func(*Row) bool { return true }
-	text := func(of func(*Row) string) {
-		for i := range rows {
-			rows[i].key = fold(of(&rows[i]))
+type ranksKey struct{ column string }
+
+// ranksOf returns for each entry the place of a text of it among those of all,
+// folded; -1 for no text.
+func ranksOf(a *article.Article, column string, of func(*article.Entry) string) []int {
+	return a.Derived(ranksKey{column}, func() any {
+		ranks, order, keys := make([]int, len(a.Entries)), []int{}, make([]string, len(a.Entries))
+		for i := range a.Entries {
+			ranks[i] = -1
+			if e := &a.Entries[i]; e.Kind != article.Event {
+				if keys[i] = fold(of(e)); keys[i] != "" {
+					order = append(order, i)
+				}
+			}
 		}
-		has = func(r *Row) bool { return r.key != "" }
-		compare = func(x, y *Row) int { return strings.Compare(x.key, y.key) }
+		sort.Slice(order, func(i, j int) bool { return keys[order[i]] < keys[order[j]] })
+		for k, i := range order {
+			ranks[i] = k
+			if k > 0 && keys[i] == keys[order[k-1]] {
+				ranks[i] = ranks[order[k-1]]
+			}
+		}
+		return ranks
+	}).([]int)
+}
+
+// sortLines sorts by a column, "-" before it for falling. Lines that have
+// nothing in the column come last, whichever way it is sorted; lines that agree
+// keep their order.
+func sortLines(a *article.Article, lines []*line, by string) {
+	column, down := strings.CutPrefix(by, "-")
+	var compare func(x, y *line) int
+	has := func(*line) bool { return true }
+	text := func(of func(*article.Entry) string) {
+		ranks := ranksOf(a, column, of)
+		has = func(l *line) bool { return ranks[l.n] >= 0 }
+		compare = func(x, y *line) int { return ranks[x.n] - ranks[y.n] }
 	}
-	wait := func(of func(*Row) article.Wait) {
-		has = func(r *Row) bool { return !of(r).None }
-		compare = func(x, y *Row) int { return of(x).Mid() - of(y).Mid() }
+	wait := func(of func(*line) article.Wait) {
+		has = func(l *line) bool { return !of(l).None }
+		compare = func(x, y *line) int { return of(x).Mid() - of(y).Mid() }
 	}
 	switch column {
 	case "":
 		return
 	case "title":
-		text(func(r *Row) string { return r.Title })
+		text(func(e *article.Entry) string { return e.Title })
 	case "by":
-		text(func(r *Row) string { return r.By })
+		text(func(e *article.Entry) string { return partyNames(a, e) })
 	case "topics":
-		text(func(r *Row) string { return r.Topics })
+		text(func(e *article.Entry) string { return topicNames(a, e) })
 	case "date":
-		compare = func(x, y *Row) int { return x.Date.Compare(y.Date) }
+		compare = func(x, y *line) int { return x.entry.Date.Compare(y.entry.Date) }
 	case "status":
-		compare = func(x, y *Row) int { return statusRank(x.Standing.Status) - statusRank(y.Standing.Status) }
+		compare = func(x, y *line) int { return int(statusCodes[x.standing.Status]) - int(statusCodes[y.standing.Status]) }
 	case "wait":
-		wait(func(r *Row) article.Wait { return r.Wait })
+		wait(func(l *line) article.Wait { return l.wait })
 	case "whole":
-		wait(func(r *Row) article.Wait {
-			if r.Kind == article.Request { // not in the column
+		wait(func(l *line) article.Wait {
+			if l.entry.Kind == article.Request { // not in the column
 				return article.Wait{None: true}
 			}
-			return r.Whole
+			return l.whole
 		})
 	case "evidence":
-		has = func(r *Row) bool { return r.Standing.Newest != article.MinDay }
-		compare = func(x, y *Row) int { return int(x.Standing.Newest) - int(y.Standing.Newest) }
+		has = func(l *line) bool { return l.standing.Newest != article.MinDay }
+		compare = func(x, y *line) int { return int(x.standing.Newest) - int(y.standing.Newest) }
 	default:
 		panic("unknown column " + column)
 	}
-	slices.SortStableFunc(rows, func(x, y Row) int {
-		hx, hy := has(&x), has(&y)
-		switch {
-		case hx != hy && hx:
-			return -1
+	sort.SliceStable(lines, func(i, j int) bool {
+		x, y := lines[i], lines[j]
+		switch hx, hy := has(x), has(y); {
 		case hx != hy:
-			return 1
+			return hx
 		case !hx:
-			return 0
+			return false
 		case down:
-			return -compare(&x, &y)
+			return compare(y, x) < 0
 		}
-		return compare(&x, &y)
+		return compare(x, y) < 0
 	})
 }
 
-func statusRank(s article.Status) int { return slices.Index(statusWords(), string(s)) }
+// A lined is a group before its rows have words.
+type lined struct {
+	Group
+	lines []*line
+}
 
-// groups divides sorted rows into the state's groups, in the order in which
-// the record lists topics, parties and statuses. A row with several topics or
+// groups divides sorted lines into the state's groups, in the order in which
+// the record lists topics, parties and statuses. A line with several topics or
 // parties stands in each of its groups.
-func groups(a *article.Article, s State, rows []Row) []Group {
-	var all [][2]string // id, name
-	var of func(*Row) []string
-	switch s.Group {
-	case "":
-		return []Group{{Rows: rows}}
-	case "topic":
-		for _, t := range a.Topics {
-			all = append(all, [2]string{t.ID, t.Name})
-		}
-		of = func(r *Row) []string { return r.TopicIDs }
-	case "party":
-		for _, p := range a.Parties {
-			all = append(all, [2]string{p.ID, p.Name})
-		}
-		of = func(r *Row) []string { return Parties(a, r.entry) }
-	case "status":
-		for _, w := range statusWords() {
-			all = append(all, [2]string{w, article.Status(w).Words()})
-		}
-		of = func(r *Row) []string { return []string{string(r.Standing.Status)} }
-	default:
-		panic("unknown grouping " + s.Group)
+func groups(a *article.Article, s State, lines []*line) []lined {
+	if s.Group == "" {
+		return []lined{{lines: lines}}
 	}
-	var list []Group
-	for _, id := range all {
-		g := Group{Name: id[1], Hidden: true}
-		for _, r := range rows {
-			if slices.Contains(of(&r), id[0]) {
-				g.Rows = append(g.Rows, r)
-				g.Hidden = g.Hidden && r.Hidden
+	var list []lined
+	x := factsOf(a)
+	add := func(name string, in func(*line) bool) {
+		g := lined{Group: Group{Name: name, Hidden: true}}
+		for _, l := range lines {
+			if in(l) {
+				g.lines = append(g.lines, l)
+				g.Hidden = g.Hidden && l.hidden
 			}
 		}
-		if g.Rows != nil {
-			g.Counts, g.Waits = laneCounts(g.Rows), medianLines(g.Rows)
+		if g.lines != nil {
+			g.Counts, g.Waits = laneCounts(g.lines), medianLines(g.lines)
 			list = append(list, g)
 		}
+	}
+	one := func(s set) func(*line) bool { return func(l *line) bool { return s.has(x.places[l.n]) } }
+	switch s.Group {
+	case "topic":
+		for _, t := range a.Topics {
+			add(t.Name, one(x.of(x.topics, t.ID)))
+		}
+	case "party":
+		for _, p := range a.Parties {
+			add(p.Name, one(x.of(x.parties, p.ID)))
+		}
+	case "status":
+		for _, w := range statusWords() {
+			add(article.Status(w).Words(), func(l *line) bool { return string(l.standing.Status) == w })
+		}
+	default:
+		panic("unknown grouping " + s.Group)
 	}
 	return list
 }
 
-// laneCounts counts the rows shown: "26 requests, 48 commitments, 1 draft".
-func laneCounts(rows []Row) string {
+// laneCounts counts the lines shown: "26 requests, 48 commitments, 1 draft".
+func laneCounts(lines []*line) string {
 	var requests, commitments, drafts, ahead int
-	for i := range rows {
-		switch r := &rows[i]; {
-		case r.Hidden:
-		case r.Standing.Status.NotYet():
+	for _, l := range lines {
+		switch {
+		case l.hidden:
+		case l.standing.Status.NotYet():
 			ahead++
-		case r.Kind == article.Request:
+		case l.entry.Kind == article.Request:
 			requests++
-		case r.entry.Commitment.Kind == "draft":
+		case l.entry.Commitment.Kind == "draft":
 			drafts++
 		default:
 			commitments++
@@ -345,11 +415,11 @@ func laneCounts(rows []Row) string {
 	return strings.Join(parts, ", ")
 }
 
-// medianLines returns the medians of the rows shown, each with what it counts;
+// medianLines returns the medians of the lines shown, each with what it counts;
 // nothing where there is no wait at all.
-func medianLines(rows []Row) []string {
-	answer, met := medians(rows, article.Request)
-	first, whole := medians(rows, article.Commitment)
+func medianLines(of []*line) []string {
+	answer, met := medians(of, article.Request)
+	first, whole := medians(of, article.Commitment)
 	var lines []string
 	for _, m := range []struct {
 		name string
@@ -367,13 +437,13 @@ func medianLines(rows []Row) []string {
 	return lines
 }
 
-// medians returns the medians of the waits of one kind among the rows shown:
+// medians returns the medians of the waits of one kind among the lines shown:
 // to the first answer or arrival, and until met or complete.
-func medians(rows []Row, k article.Kind) (first, whole article.Median) {
+func medians(lines []*line, k article.Kind) (first, whole article.Median) {
 	var firsts, wholes []article.Wait
-	for i := range rows {
-		if r := &rows[i]; !r.Hidden && r.Kind == k {
-			firsts, wholes = append(firsts, r.Wait), append(wholes, r.Whole)
+	for _, l := range lines {
+		if !l.hidden && l.entry.Kind == k {
+			firsts, wholes = append(firsts, l.wait), append(wholes, l.whole)
 		}
 	}
 	return article.MedianOf(firsts), article.MedianOf(wholes)

@@ -18,11 +18,14 @@ type Bin struct {
 // of a wide screen.
 const overviewBins = 150
 
+// overviewWidth returns how many days a bin has.
+func overviewWidth(from, to article.Day) article.Day { return max(1, (to-from)/overviewBins+1) }
+
 // overview counts the marks of the lanes by the day they begin; all if printed.
 func overview(a *article.Article, lanes []LaneView, printed bool) Overview {
 	var o Overview
 	o.From, o.To = Bounds(a)
-	width := max(1, (o.To-o.From)/overviewBins+1)
+	width := overviewWidth(o.From, o.To)
 	for n, l := range lanes {
 		counts := map[article.Day]int{}
 		for _, m := range l.Marks {

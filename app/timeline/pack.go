@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"slices"
+	"sort"
 	"unicode/utf8"
 )
 
@@ -312,7 +313,7 @@ func (p *packer) relabel(rows int) {
 			without = append(without, i)
 		}
 	}
-	slices.SortStableFunc(without, func(i, j int) int { return p.spans[j].weight - p.spans[i].weight })
+	sort.SliceStable(without, func(i, j int) bool { return p.spans[without[j]].weight < p.spans[without[i]].weight })
 	for _, i := range without {
 		at, own := p.places[i].row, p.mark(i)
 		free := func(row int, x extent) bool {

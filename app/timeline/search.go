@@ -3,6 +3,7 @@ package timeline
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -92,62 +93,198 @@ var accents = func() map[rune]rune {
 	return m
 }()
 
-// An index is what a search needs of an article, folded once: see indexOf.
+// An index is what a search needs of an article: every word that stands in some
+// entry, folded, with where it stands. What is searched for has no space in it,
+// so it stands within one of these words: a search looks through the words of
+// the record, not through its texts. It is made bit by bit: see Prepare.
 type index struct {
-	entries   []folded // in the order of the entries
-	at        map[*article.Entry]*folded
+	mu        sync.Mutex
+	made      int // entries that are in it
+	tokens    []token
+	numbers   map[string]int32   // of tokens
+	texts     map[string][]int32 // tokens of topics, parties and sources, which come again and again
 	spellings []spelling
+	last      *hits
 }
 
-type folded struct {
-	title string
-	brief string // title, short name and summary
-	all   string // all that can be found
+// A token is a word with the entries in which it stands, in order: their places,
+// each with its level in the two lowest bits.
+type token struct {
+	text string
+	at   []uint32
 }
+
+// A word stands in the title, in the short name or summary, or elsewhere.
+const (
+	inTitle = iota
+	inBrief
+	inAll
+	levels
+)
 
 type spelling struct {
 	name string
 	also []string
 }
 
+// hits are the entries that a search found: by title alone, by title, short name
+// and summary, and by all of their texts.
+type hits struct {
+	words             [][]string
+	title, brief, all set
+}
+
 type indexKey struct{}
 
-// indexOf returns the article's index, made when it is first asked for.
-func indexOf(a *article.Article) *index {
-	return a.Derived(indexKey{}, func() any {
-		x := &index{entries: make([]folded, len(a.Entries)), at: make(map[*article.Entry]*folded, len(a.Entries))}
-		names := map[string]string{} // topics, parties and sources come again and again
-		once := func(s string) string {
-			f, ok := names[s]
-			if !ok {
-				f = fold(s)
-				names[s] = f
-			}
-			return f
-		}
-		for i := range a.Entries {
-			e, f := &a.Entries[i], &x.entries[i]
-			f.title = fold(e.Title)
-			f.brief = f.title + "\n" + fold(e.Short) + "\n" + fold(e.Summary)
-			var b strings.Builder
-			b.WriteString(f.brief)
-			for _, t := range fields(a, e)[3:] {
-				b.WriteByte('\n')
-				b.WriteString(once(t.text))
-			}
-			f.all = b.String()
-			x.at[e] = f
-		}
-		for _, sp := range a.Spellings {
-			s := spelling{name: fold(sp.Name)}
-			for _, also := range sp.Also {
-				s.also = append(s.also, fold(also))
-			}
-			x.spellings = append(x.spellings, s)
-		}
-		return x
-	}).(*index)
+func begunIndex(a *article.Article) *index {
+	return a.Derived(indexKey{}, func() any { return beginIndex(a) }).(*index)
 }
+
+func beginIndex(a *article.Article) *index {
+	x := &index{numbers: map[string]int32{}, texts: map[string][]int32{}}
+	for _, sp := range a.Spellings {
+		s := spelling{name: fold(sp.Name)}
+		for _, also := range sp.Also {
+			s.also = append(s.also, fold(also))
+		}
+		x.spellings = append(x.spellings, s)
+	}
+	return x
+}
+
+// indexOf returns the article's index.
+func indexOf(a *article.Article) *index {
+	x := begunIndex(a)
+	x.make(a, len(a.Entries))
+	return x
+}
+
+// Prepare makes some more of what a search needs, for n entries, and reports
+// whether there is more to make. Without it the first search makes all of it.
+func Prepare(a *article.Article, n int) (more bool) { return begunIndex(a).make(a, n) }
+
+// make makes the index of n entries more, and reports whether there are others.
+func (x *index) make(a *article.Article, n int) (more bool) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	places := factsOf(a).places
+	for end := min(x.made+n, len(a.Entries)); x.made < end; x.made++ {
+		e, place := &a.Entries[x.made], uint32(places[x.made])
+		for i, t := range fields(a, e) {
+			level := uint32(inAll)
+			if i < levelOf[len(levelOf)-1] {
+				level = uint32(min(i, inBrief))
+			}
+			switch t.name {
+			case "Topic", "By", "Called by", "Source", "Date":
+				list, ok := x.texts[t.text]
+				if !ok {
+					for _, w := range strings.Fields(fold(t.text)) {
+						list = append(list, x.number(w))
+					}
+					x.texts[t.text] = list
+				}
+				for _, k := range list {
+					x.put(k, place<<2|level)
+				}
+			default:
+				for _, w := range strings.Fields(fold(t.text)) {
+					x.put(x.number(w), place<<2|level)
+				}
+			}
+		}
+	}
+	return x.made < len(a.Entries)
+}
+
+func (x *index) number(w string) int32 {
+	k, ok := x.numbers[w]
+	if !ok {
+		k = int32(len(x.tokens))
+		w = strings.Clone(w) // not the text around it
+		x.numbers[w] = k
+		x.tokens = append(x.tokens, token{text: w})
+	}
+	return k
+}
+
+// put notes that a token stands somewhere, unless it stands in the same entry at
+// a lower level: texts come by level.
+func (x *index) put(k int32, at uint32) {
+	t := &x.tokens[k]
+	if n := len(t.at); n == 0 || t.at[n-1]>>2 != at>>2 {
+		t.at = append(t.at, at)
+	}
+}
+
+// search returns the entries that hold every word, in one of its spellings.
+func (x *index) search(a *article.Article, words [][]string) *hits {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.last != nil && slices.EqualFunc(x.last.words, words, slices.Equal) {
+		return x.last
+	}
+	h := &hits{words: words}
+	for _, spellings := range words {
+		var any [levels]set
+		for _, w := range spellings {
+			for level, s := range x.holding(a, w) {
+				any[level] = any[level].or(s)
+			}
+		}
+		h.title, h.brief, h.all = h.title.and(any[inTitle]), h.brief.and(any[inBrief]), h.all.and(any[inAll])
+	}
+	x.last = h
+	return h
+}
+
+// holding returns the entries that hold w up to each level. A spelling of several
+// words is looked up in the texts of the entries that hold each of them.
+func (x *index) holding(a *article.Article, w string) (sets [levels]set) {
+	n := factsOf(a)
+	parts := strings.Fields(w)
+	for _, part := range parts {
+		one := [levels]set{n.none(), n.none(), n.none()}
+		for i := range x.tokens {
+			if t := &x.tokens[i]; strings.Contains(t.text, part) {
+				for _, at := range t.at {
+					one[at&3].add(int(at >> 2))
+				}
+			}
+		}
+		one[inBrief] = one[inBrief].or(one[inTitle])
+		one[inAll] = one[inAll].or(one[inBrief])
+		for level := range sets {
+			sets[level] = sets[level].and(one[level])
+		}
+	}
+	if len(parts) < 2 {
+		return sets
+	}
+	for level := range sets {
+		found := n.none()
+		sets[level].each(0, len(n.entries), func(place int) bool {
+			if holds(a, &a.Entries[n.entries[place]], w, level) {
+				found.add(place)
+			}
+			return true
+		})
+		sets[level] = found
+	}
+	return sets
+}
+
+// holds reports whether a text of the entry up to a level holds w.
+func holds(a *article.Article, e *article.Entry, w string, level int) bool {
+	list := fields(a, e)
+	if level < inAll {
+		list = list[:levelOf[level]]
+	}
+	return slices.ContainsFunc(list, func(t field) bool { return strings.Contains(fold(t.text), w) })
+}
+
+// levelOf says how many of an entry's fields there are up to a level.
+var levelOf = [...]int{inTitle: 1, inBrief: 3}
 
 // words returns the words of a search, each with the spellings of the record
 // that it may stand for: a name in its old spelling and in its new one. A
@@ -157,7 +294,7 @@ func words(a *article.Article, q string) [][]string {
 	if typed == nil {
 		return nil
 	}
-	x := indexOf(a)
+	x := begunIndex(a)
 	var list [][]string
 	for _, w := range typed {
 		spellings := []string{w}
@@ -195,81 +332,88 @@ func hasAny(text string, spellings []string) bool {
 // A field is one text of an entry that can be found, with the name of its place.
 type field struct{ name, text string }
 
+type fieldList []field
+
+// add appends the texts that there are. It is called from so many places that
+// the program would be larger by tens of kilobytes if each held a copy.
+//
+//go:noinline
+func (l *fieldList) add(name string, texts ...string) {
+	for _, t := range texts {
+		if t != "" {
+			*l = append(*l, field{name, t})
+		}
+	}
+}
+
 // fields returns everything of the entry that can be found: its title, short
 // name and summary, then the rest.
 func fields(a *article.Article, e *article.Entry) []field {
-	list := []field{{"", e.Title}, {"Short name", e.Short}, {"Summary", e.Summary}}
-	add := func(name string, texts ...string) {
-		for _, t := range texts {
-			if t != "" {
-				list = append(list, field{name, t})
-			}
-		}
-	}
+	l := fieldList{{"", e.Title}, {"Short name", e.Short}, {"Summary", e.Summary}}
 	party := func(name string, ids []string) {
 		for _, id := range ids {
 			p := a.Party(id)
-			add(name, p.Name)
-			add(name, p.Aliases...)
+			l.add(name, p.Name)
+			l.add(name, p.Aliases...)
 		}
 	}
-	add("Disputed", e.Disputed)
-	add("Date", e.Date.Words())
+	l.add("Disputed", e.Disputed)
+	l.add("Date", e.Date.Words())
 	for _, t := range e.Topics {
-		add("Topic", a.Topic(t).Name)
+		l.add("Topic", a.Topic(t).Name)
 	}
 	switch e.Kind {
 	case article.Event:
 		f := e.Event
-		add("Place", f.Place)
-		add("Level", f.Level)
-		add("Format", f.Format)
-		add("Trigger", f.Trigger)
-		add("Chair", f.Chair)
-		add("Represented by", f.Represented)
+		l.add("Place", f.Place)
+		l.add("Level", f.Level)
+		l.add("Format", f.Format)
+		l.add("Trigger", f.Trigger)
+		l.add("Chair", f.Chair)
+		l.add("Represented by", f.Represented)
 		party("Called by", f.CalledBy)
-		add("Called by", f.CalledNote)
+		l.add("Called by", f.CalledNote)
 		for _, x := range f.Asked {
-			add("Asked", x.Text)
-			add("Asked by", x.By)
+			l.add("Asked", x.Text)
+			l.add("Asked by", x.By)
 		}
 		for _, x := range f.Outcomes {
-			add("Outcome", x.Text)
-			add("Outcome by", x.By)
+			l.add("Outcome", x.Text)
+			l.add("Outcome by", x.By)
 		}
 		for _, x := range f.Accounts {
-			add("Account", x.Text)
-			add("Account by", x.By)
+			l.add("Account", x.Text)
+			l.add("Account by", x.By)
 		}
 	case article.Request:
 		for _, x := range e.Request.Askings {
-			add("Asked", x.Text)
-			add("Asked by", x.By)
-			add("Asked at", x.Forum)
+			l.add("Asked", x.Text)
+			l.add("Asked by", x.By)
+			l.add("Asked at", x.Forum)
 		}
 		for _, x := range e.Request.Answers {
-			add("Answer", x.Text, x.Because, x.Disputed)
+			l.add("Answer", x.Text, x.Because, x.Disputed)
 		}
 	case article.Commitment:
 		f := e.Commitment
 		party("By", f.By)
-		add("Promised", f.Made.Text)
-		add("Promised at", f.Made.Forum)
+		l.add("Promised", f.Made.Text)
+		l.add("Promised at", f.Made.Forum)
 		for _, x := range f.Steps {
-			add("Step", x.Text, x.Part, x.Because, x.Disputed)
+			l.add("Step", x.Text, x.Part, x.Because, x.Disputed)
 		}
-		add("Overlap", f.OverlapNote)
+		l.add("Overlap", f.OverlapNote)
 	}
 	for _, n := range e.Notes {
-		add("Note", n.Text)
+		l.add("Note", n.Text)
 	}
 	for _, id := range e.Sources {
 		s := a.Source(id)
-		add("Source", s.Title)
-		add("Source", s.Publisher)
+		l.add("Source", s.Title)
+		l.add("Source", s.Publisher)
 	}
-	add("Address", e.ID)
-	return list
+	l.add("Address", e.ID)
+	return l
 }
 
 // A match is a stretch of a text, in bytes.

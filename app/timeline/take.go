@@ -1,7 +1,6 @@
 package timeline
 
 import (
-	"slices"
 	"strings"
 
 	"ledger/app/article"
@@ -23,7 +22,7 @@ type Taking struct {
 // taken returns a line for each entry that passes the filters, as it stands on
 // the state's day.
 func taken(a *article.Article, s State, t Taking) [][]string {
-	f := newFilter(a, s)
+	p := pickOf(a, s)
 	clock := "how it stood"
 	if s.Clock == article.Known {
 		clock = "as known then"
@@ -32,7 +31,7 @@ func taken(a *article.Article, s State, t Taking) [][]string {
 	for i := range a.Entries {
 		e := &a.Entries[i]
 		st := a.Standing(e, s.AsOf, s.Clock)
-		if !f.passes(e, st.Status) {
+		if !p.entry(i) {
 			continue
 		}
 		wait, newest, amount := "", "", ""
@@ -64,7 +63,7 @@ func taken(a *article.Article, s State, t Taking) [][]string {
 // cell that a spreadsheet would take for a formula starts with an apostrophe.
 func CSV(a *article.Article, s State, t Taking) string {
 	var b strings.Builder
-	for _, line := range slices.Insert(taken(a, s, t), 0, takenColumns) {
+	for _, line := range append([][]string{takenColumns}, taken(a, s, t)...) {
 		for i, cell := range line {
 			if i > 0 {
 				b.WriteByte(',')

@@ -15,7 +15,7 @@ func Update(a *article.Article, s State, action Action) State {
 	case SetAsOf:
 		s.AsOf = clampDay(a, act.Day)
 	case StepAsOf:
-		s.AsOf = stepDay(a, s, act.By)
+		s.AsOf = nextChange(a, s, act.By)
 	case SetClock:
 		s.Clock = act.Clock
 	case SetCompare:
@@ -77,42 +77,6 @@ func Update(a *article.Article, s State, action Action) State {
 func clampDay(a *article.Article, d article.Day) article.Day {
 	from, _ := Bounds(a)
 	return min(max(d, from), a.RecordDate)
-}
-
-// stepDay returns the nearest day after (by > 0) or before the state's day on
-// which the status of an entry that passes the filters changes.
-func stepDay(a *article.Article, s State, by int) article.Day {
-	days := ChangeDays(a, s)
-	i, found := slices.BinarySearch(days, s.AsOf)
-	switch {
-	case by > 0 && found:
-		i++
-	case by < 0:
-		i--
-	}
-	if i < 0 || i >= len(days) {
-		return s.AsOf
-	}
-	return days[i]
-}
-
-// ChangeDays returns the days up to the record date on which the status of an
-// entry that passes the state's filters (other than statuses) changes.
-func ChangeDays(a *article.Article, s State) []article.Day {
-	f := newFilter(a, s)
-	f.statuses = nil
-	var days []article.Day
-	for i := range a.Entries {
-		if e := &a.Entries[i]; f.passes(e, "") {
-			for _, c := range a.Changes(e, s.Clock) {
-				if c.Day != article.MinDay && c.Day <= a.RecordDate {
-					days = append(days, c.Day)
-				}
-			}
-		}
-	}
-	slices.Sort(days)
-	return slices.Compact(days)
 }
 
 func fitRange(a *article.Article, from, to article.Day) (article.Day, article.Day) {

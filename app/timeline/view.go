@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -177,42 +178,27 @@ func ShowControls(a *article.Article, s State) View {
 	return v
 }
 
-// controls returns the view without the timeline, with how each entry stands
-// and whether it passes the filters.
-func controls(a *article.Article, s State, how layout) (v View, standings []article.Standing, passes []bool) {
-	if Large(a) {
-		v, passes = largeControls(a, s)
-		return v, nil, passes
-	}
-	f := newFilter(a, s)
-	v = View{
-		AsOf: s.AsOf.Words(), Today: s.AsOf == a.RecordDate, Total: len(a.Entries),
-		AsOfLine: AsOfLine(s.AsOf, s.Clock),
-		Tally:    tally(a, s, nil),
-	}
-	if s.Clock == article.Known {
-		v.Hidden = hidden(a, s.AsOf)
-	}
-	standings, passes = make([]article.Standing, len(a.Entries)), make([]bool, len(a.Entries))
-	statuses, failed := make([]article.Status, len(a.Entries)), make([]int, len(a.Entries))
+// controls returns the view without the timeline, with what passes the filters
+// and how each entry of the static record stands.
+func controls(a *article.Article, s State, how layout) (v View, standings []article.Standing, p *pick) {
 	how.pause()
-	for i := range a.Entries {
+	p = pickOf(a, s)
+	how.pause()
+	v = View{
+		AsOf: s.AsOf.Words(), Today: s.AsOf == a.RecordDate, Total: len(a.Entries), Shown: p.passes.count(),
+		AsOfLine: AsOfLine(s.AsOf, s.Clock), Tally: tallyLines(a, p.day.tally), Hidden: p.day.hidden,
+		Facets: counts(s, p), Chips: chips(a, s), Found: find(a, s, p),
+	}
+	how.pause()
+	for i := Listed(a); i < len(a.Entries); i++ {
 		how.pause()
 		e := &a.Entries[i]
 		st := a.Standing(e, s.AsOf, s.Clock)
-		statuses[i], failed[i] = st.Status, f.fails(e, st.Status)
-		standings[i], passes[i] = st, failed[i] == 0
-		if passes[i] {
-			v.Shown++
-		}
-		v.Record = append(v.Record, Item{e.ID, st.Status, StatusWords(st), unclear(st), !passes[i], st.Late})
+		standings = append(standings, st)
+		v.Record = append(v.Record, Item{e.ID, st.Status, StatusWords(st), unclear(st), !p.entry(i), st.Late})
 	}
-	how.pause()
-	v.Facets, v.Chips = counts(a, s, statuses, failed), chips(a, s)
-	how.pause()
-	v.Found = find(a, s, &f, failed)
 	v.ShownLine = shownLine(v)
-	return v, standings, passes
+	return v, standings, p
 }
 
 func shownLine(v View) string {
@@ -224,10 +210,9 @@ func shownLine(v View) string {
 }
 
 func show(a *article.Article, s State, how layout) View {
-	v, standings, passes := controls(a, s, how)
+	v, standings, p := controls(a, s, how)
 	if how.framed {
-		f := newFilter(a, s)
-		v.Tally = tally(a, s, func(e *article.Entry) bool { return f.passes(e, a.Status(e, s.AsOf, s.Clock)) })
+		v.Tally = tallyLines(a, a.Tally(s.AsOf, s.Clock, p.of))
 	}
 	v.Ticks = ticksBeyond(s.From, s.To, (s.To-s.From)/2, 14)
 	for _, p := range a.Views {
@@ -236,21 +221,20 @@ func show(a *article.Article, s State, how layout) View {
 	for n, k := range article.Kinds {
 		how.pause()
 		if Large(a) {
-			v.Lanes = append(v.Lanes, largeLane(a, s, n, k, onDay(a, s), passes, how))
+			v.Lanes = append(v.Lanes, largeLane(a, s, n, p, how))
 		} else {
-			v.Lanes = append(v.Lanes, lane(a, s, n, k, standings, passes, how))
+			v.Lanes = append(v.Lanes, lane(a, s, n, k, standings, p, how))
 		}
 	}
 	how.pause()
 	if Large(a) {
-		v.Overview = largeOverview(a, s, passes, how.printed)
+		v.Overview = largeOverview(a, s, p, how.printed)
 	} else {
 		v.Overview = overview(a, v.Lanes, how.printed)
 	}
 	v.tie(a, s.Entry)
 	if s.Compare != NoDay {
-		f := newFilter(a, s)
-		v.Compare = compare(a, s, &f)
+		v.Compare = compare(a, s, p)
 		changed := map[string]bool{}
 		for _, c := range v.Compare.Changes {
 			changed[c.ID] = true
@@ -292,17 +276,12 @@ func AsOfLine(day article.Day, c article.Clock) string {
 	return "How it stood on " + day.Words()
 }
 
-func hidden(a *article.Article, day article.Day) string {
-	later, not := a.Hidden(day)
+func hiddenWords(later, not int) string {
 	line := "Left out: " + Count(later, "step", "steps") + " published later"
 	if not > 0 {
 		line += ", and " + strconv.Itoa(not) + " not datable, because no source shows its date"
 	}
 	return line + "."
-}
-
-func tally(a *article.Article, s State, include func(*article.Entry) bool) []TallyLine {
-	return tallyLines(a, a.Tally(s.AsOf, s.Clock, include))
 }
 
 func tallyLines(a *article.Article, t article.Tally) []TallyLine {
@@ -338,10 +317,8 @@ func calledNote(n int, asker string) string {
 // draftsNote says why the count of commitments is lower than that of their
 // lane. It is the same on every day, so that nothing has to write it.
 func draftsNote(a *article.Article) string {
-	for i := range a.Entries {
-		if e := &a.Entries[i]; e.Kind == article.Commitment && e.Commitment.Kind == "draft" {
-			return ", drafts not counted"
-		}
+	if factsOf(a).drafts.count() > 0 {
+		return ", drafts not counted"
 	}
 	return ""
 }
@@ -356,13 +333,13 @@ func medianNote(m article.Median) string {
 	return "days, " + middleOf(m)
 }
 
-func lane(a *article.Article, s State, n int, k article.Kind, standings []article.Standing, passes []bool, how layout) LaneView {
+func lane(a *article.Article, s State, n int, k article.Kind, standings []article.Standing, p *pick, how layout) LaneView {
 	v := LaneView{Lane: a.Lane(k)}
 	v.Hidden = len(s.Lanes) > 0 && !contains(s.Lanes, k.Lane())
 	for i := range a.Entries {
 		if a.Entries[i].Kind == k {
 			how.pause()
-			v.Marks = append(v.Marks, mark(a, s, &a.Entries[i], standings[i], passes[i]))
+			v.Marks = append(v.Marks, mark(a, s, &a.Entries[i], standings[i], p.entry(i)))
 		}
 	}
 	for z, size := range sizes {
@@ -398,7 +375,7 @@ func arrange(a *article.Article, s State, size size, n int, marks []Mark, z int,
 			order = append(order, j)
 		}
 	}
-	slices.SortStableFunc(order, func(x, y int) int { return int(marks[x].Start - marks[y].Start) })
+	sort.SliceStable(order, func(i, j int) bool { return marks[order[i]].Start < marks[order[j]].Start })
 	spans := make([]span, len(order))
 	for j, k := range order {
 		m := &marks[k]
@@ -479,16 +456,18 @@ func markName(a *article.Article, e *article.Entry, status string) string {
 }
 
 func mark(a *article.Article, s State, e *article.Entry, st article.Standing, passes bool) Mark {
-	start := e.Date.Last
-	if e.Date.Last == article.MaxDay {
-		start = e.Date.First
-	}
+	m := unnamed(a, s, e, st, passes)
+	m.Name = markName(a, e, StatusWords(st))
+	return m
+}
+
+func unnamed(a *article.Article, s State, e *article.Entry, st article.Standing, passes bool) Mark {
+	start := startOf(e)
 	m := Mark{
 		ID: e.ID, Kind: e.Kind, Start: start, End: start, First: NoDay, Filled: NoDay, Soft: !e.Date.Exact(),
 		Label: e.Short, Status: st.Status, Late: st.Late, Topics: e.Topics, Hidden: !passes, Selected: s.Entry == e.ID,
 		Weight: weight(a, e),
 	}
-	m.Name = markName(a, e, StatusWords(st))
 	switch e.Kind {
 	case article.Event:
 		m.Shape = EventShape(a, e)
@@ -544,17 +523,25 @@ func newest(a *article.Article, e *article.Entry, start article.Day) article.Day
 	return min(start, a.RecordDate)
 }
 
-func compare(a *article.Article, s State, f *filter) *Comparison {
+func compare(a *article.Article, s State, p *pick) *Comparison {
 	from, to := s.Compare, s.AsOf
 	if to < from {
 		from, to = to, from
 	}
 	c := &Comparison{From: from.Words(), To: to.Words()}
 	var n [len(countWords)]int
+	var moments []article.Moment
 	for _, m := range a.Between(from, to, s.Clock) {
-		if !f.passes(m.Entry, a.Status(m.Entry, s.AsOf, s.Clock)) {
-			continue
+		if p.of(m.Entry) {
+			moments = append(moments, m)
+			n[countOf(m)]++
 		}
+	}
+	if all := len(moments); Large(a) && all > mostChanges {
+		moments = moments[all-mostChanges:]
+		c.More = "The newest " + Number(mostChanges) + " of " + Number(float64(all)) + " stand here."
+	}
+	for _, m := range moments {
 		line := ChangeLine{
 			ID: m.Entry.ID, Title: m.Entry.Title, Kind: m.Entry.Kind, Lane: a.Lane(m.Entry.Kind).Name,
 			Date: m.Date.Words(), Text: m.Text,
@@ -564,11 +551,6 @@ func compare(a *article.Article, s State, f *filter) *Comparison {
 			line.After = StatusWords(a.Standing(m.Entry, m.Day, s.Clock))
 		}
 		c.Changes = append(c.Changes, line)
-		n[countOf(m)]++
-	}
-	if all := len(c.Changes); Large(a) && all > mostChanges {
-		c.Changes = c.Changes[all-mostChanges:]
-		c.More = "The newest " + Number(mostChanges) + " of " + Number(float64(all)) + " stand here."
 	}
 	var counts []string
 	for i, words := range countWords {

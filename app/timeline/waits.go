@@ -1,7 +1,7 @@
 package timeline
 
 import (
-	"slices"
+	"sort"
 	"strings"
 
 	"ledger/app/article"
@@ -82,32 +82,31 @@ var waitKinds = []struct {
 	},
 }
 
-// waits returns the plot of the rows. The axis fits the rows shown.
-func waits(a *article.Article, s State, rows []Row) WaitsView {
+// waits returns the plot of the lines. The axis fits the lines shown.
+func waits(a *article.Article, s State, lines []*line) WaitsView {
 	var v WaitsView
 	longest, longestShown := 0, 0
 	for n, k := range waitKinds {
 		p := WaitPanel{Kind: k.kind, Title: k.title, Caption: k.caption}
-		first, whole := medians(rows, k.kind)
+		first, whole := medians(lines, k.kind)
 		for _, m := range []struct {
 			what, name string
 			of         article.Median
 		}{{"first", k.toFirst, first}, {"whole", k.toWhole, whole}} {
 			p.Medians = append(p.Medians, WaitMedian{m.what, m.of.Days, m.of.N > 0, m.name + ": " + medianWords(m.of)})
 		}
-		var drawn []*Row
+		var drawn []*line
 		drafts, others, before := 0, 0, 0
-		for i := range rows {
-			r := &rows[i]
+		for _, r := range lines {
 			switch {
-			case r.Kind != k.kind || r.Standing.Status.NotYet():
-			case !r.Wait.None:
+			case r.entry.Kind != k.kind || r.standing.Status.NotYet():
+			case !r.wait.None:
 				drawn = append(drawn, r)
-				if !r.Hidden && a.Preceding(r.entry, s.AsOf, s.Clock) > 0 {
+				if !r.hidden && a.Preceding(r.entry, s.AsOf, s.Clock) > 0 {
 					before++
 				}
-			case r.Hidden:
-			case r.Kind == article.Commitment && r.entry.Commitment.Kind == "draft":
+			case r.hidden:
+			case r.entry.Kind == article.Commitment && r.entry.Commitment.Kind == "draft":
 				drafts++
 			default:
 				others++
@@ -117,7 +116,7 @@ func waits(a *article.Article, s State, rows []Row) WaitsView {
 			p.Caption += " " + k.before + ": " + Count(before, k.beforeOne, k.beforeMany) + "."
 		}
 		p.Left = leftWords(drafts, others)
-		slices.SortStableFunc(drawn, func(x, y *Row) int { return y.Wait.Mid() - x.Wait.Mid() })
+		sort.SliceStable(drawn, func(i, j int) bool { return drawn[j].wait.Mid() < drawn[i].wait.Mid() })
 		if Large(a) {
 			drawn, p.Left = longestWaits(drawn, p.Left)
 		}
@@ -147,15 +146,21 @@ func waits(a *article.Article, s State, rows []Row) WaitsView {
 // mostBars is how many bars each half of the plot of a large record has.
 const mostBars = 60
 
-// longestWaits returns the rows of a large record that have a bar, the longest
+// longestWaits returns the lines of a large record that have a bar, the longest
 // that are shown, and says so.
-func longestWaits(rows []*Row, left string) ([]*Row, string) {
-	rows = slices.DeleteFunc(rows, func(r *Row) bool { return r.Hidden })
-	if all := len(rows); all > mostBars {
-		rows = rows[:mostBars]
+func longestWaits(lines []*line, left string) ([]*line, string) {
+	var shown []*line
+	for _, l := range lines {
+		if !l.hidden {
+			shown = append(shown, l)
+		}
+	}
+	lines = shown
+	if all := len(lines); all > mostBars {
+		lines = lines[:mostBars]
 		left = strings.TrimPrefix(left+" Drawn are the longest "+Number(mostBars)+" of "+Number(float64(all))+". The medians count all.", " ")
 	}
-	return rows, left
+	return lines, left
 }
 
 func leftWords(drafts, others int) string {
@@ -172,47 +177,47 @@ func leftWords(drafts, others int) string {
 	return "Not drawn: " + strings.Join(parts, "; ") + "."
 }
 
-// waitBar draws the waits of a row. n is the place of its kind in waitKinds.
-func waitBar(a *article.Article, s State, r *Row, n int) WaitBar {
+// waitBar draws the waits of a line. n is the place of its kind in waitKinds.
+func waitBar(a *article.Article, s State, r *line, n int) WaitBar {
 	k := waitKinds[n]
 	b := WaitBar{
-		ID: r.ID, Label: r.entry.Short, Status: r.Standing.Status, TopicIDs: r.TopicIDs, Hidden: r.Hidden,
-		Days: strings.TrimSuffix(strings.TrimSuffix(WaitWords(article.Wait{Min: r.Wait.Min, Max: r.Wait.Max}), "s"), " day"),
+		ID: r.entry.ID, Label: r.entry.Short, Status: r.standing.Status, TopicIDs: r.entry.Topics, Hidden: r.hidden,
+		Days: strings.TrimSuffix(strings.TrimSuffix(WaitWords(article.Wait{Min: r.wait.Min, Max: r.wait.Max}), "s"), " day"),
 	}
-	if r.Wait.Open {
+	if r.wait.Open {
 		b.Days += "+"
 	}
-	same := r.Wait == r.Whole
-	b.Segments = leg(nil, 0, r.Wait, "first")
-	if r.Wait.Open {
-		b.Points = append(b.Points, WaitPoint{r.Wait.Max, "on"})
+	same := r.wait == r.whole
+	b.Segments = leg(nil, 0, r.wait, "first")
+	if r.wait.Open {
+		b.Points = append(b.Points, WaitPoint{r.wait.Max, "on"})
 	} else {
-		b.Points = append(b.Points, WaitPoint{r.Wait.Mid(), "first"})
-		if !same && !r.Whole.None {
-			b.Segments = leg(b.Segments, r.Wait.Max, r.Whole, "whole")
+		b.Points = append(b.Points, WaitPoint{r.wait.Mid(), "first"})
+		if !same && !r.whole.None {
+			b.Segments = leg(b.Segments, r.wait.Max, r.whole, "whole")
 		}
 		switch {
-		case r.Whole.None:
-		case r.Whole.Open:
-			b.Points = append(b.Points, WaitPoint{r.Whole.Max, "on"})
+		case r.whole.None:
+		case r.whole.Open:
+			b.Points = append(b.Points, WaitPoint{r.whole.Max, "on"})
 		default:
-			b.Points = append(b.Points, WaitPoint{r.Whole.Mid(), "whole"})
+			b.Points = append(b.Points, WaitPoint{r.whole.Mid(), "whole"})
 		}
 	}
-	words := WaitWords(article.Wait{Min: r.Wait.Min, Max: r.Wait.Max})
+	words := WaitWords(article.Wait{Min: r.wait.Min, Max: r.wait.Max})
 	switch {
-	case r.Wait.Open:
+	case r.wait.Open:
 		words = k.none + ", " + words + " so far"
 	case same:
 		words += " until " + k.whole
 	default:
 		words += " " + k.first
 		switch {
-		case r.Whole.None:
-		case r.Whole.Open:
-			words += "; " + k.unless + ", " + WaitWords(r.Whole)
+		case r.whole.None:
+		case r.whole.Open:
+			words += "; " + k.unless + ", " + WaitWords(r.whole)
 		default:
-			words += "; " + k.whole + " after " + WaitWords(r.Whole)
+			words += "; " + k.whole + " after " + WaitWords(r.whole)
 		}
 	}
 	words += earlierArrivals(a, r.entry, s.AsOf, s.Clock)

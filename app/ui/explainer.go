@@ -32,6 +32,9 @@ type Explainer struct {
 	playing int             // which play is on; 0: none
 	plays   int             // how many there were
 	frame   bool            // a drawing of the drag is asked for
+	turns   int             // of the wheel, since it rested
+	turning bool            // and they are drawn in the next frame
+	placed  timeline.State  // how the marks stood when it began to turn
 	back    string          // what had the focus before a card was opened
 	record  []timeline.Item // how the static record was last written
 	view    *timeline.View  // what viewed shows; see look
@@ -145,6 +148,9 @@ func (x *Explainer) OnMount(ctx app.Context) {
 		browser.FollowSteps(func(s browser.Step) {
 			ctx.Dispatch(func(ctx app.Context) { x.read(ctx, s) })
 		})
+		if x.Name != "embed" {
+			x.prepare()
+		}
 	})
 }
 

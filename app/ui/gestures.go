@@ -85,7 +85,61 @@ func (x *Explainer) draw(from, to float64) {
 	if x.drag != nil {
 		x.drag.now = [2]float64{from, to}
 	}
+	// A stretch as long as the state's, which is how the marks stand, only slides.
+	span := float64(x.state.To - x.state.From)
+	if math.Abs(to-from-span) < 1e-6 {
+		browser.Slide(float64(x.state.From), float64(x.state.To), from, to)
+		return
+	}
 	browser.Place(int(x.state.AsOf), from, to)
+}
+
+// turn zooms by the wheel. The marks move with each turn; which labels have room
+// there, the address and what is said follow when the wheel rests.
+func (x *Explainer) turn(ctx app.Context, z timeline.Zoom) {
+	before := x.state
+	x.state = timeline.Update(x.Article, x.state, z)
+	ctx.PreventUpdate()
+	if x.state.Equal(before) {
+		return
+	}
+	x.touched = true
+	if x.turns++; x.turns == 1 {
+		x.placed = before
+		x.rest(ctx, x.turns)
+	}
+	if x.turning {
+		return
+	}
+	x.turning = true
+	browser.Frames(func(float64) bool { // once a frame, however fast it turns
+		x.turning = false
+		from, to := float64(x.state.From), float64(x.state.To)
+		if x.turns > 0 && timeline.Large(x.Article) { // too many marks to place each frame: what is drawn is stretched
+			browser.Slide(float64(x.placed.From), float64(x.placed.To), from, to)
+		} else {
+			browser.Place(int(x.state.AsOf), from, to)
+		}
+		return false
+	})
+}
+
+// rest draws what the wheel left, once it has not turned for a moment.
+//
+//go:noinline
+func (x *Explainer) rest(ctx app.Context, which int) {
+	browser.After(140, func() {
+		if x.turns != which {
+			x.rest(ctx, x.turns)
+			return
+		}
+		x.turns = 0
+		ctx.Dispatch(func(app.Context) {
+			browser.WriteAddress(timeline.Query(x.Article, x.state), false)
+			x.show()
+			browser.Say(timeline.RangeWords(x.state))
+		})
+	})
 }
 
 func (x *Explainer) onPointerMove(ctx app.Context, e app.Event) {
@@ -214,6 +268,7 @@ func (x *Explainer) settle(ctx app.Context, from, to float64) {
 }
 
 func (x *Explainer) beginPinch(e app.Event, d *drag, id int, at float64) {
+	browser.Place(int(x.state.AsOf), d.now[0], d.now[1])
 	p := &pinch{ids: [2]int{d.id, id}, x: [2]float64{d.last, at}, from: d.now[0], to: d.now[1], now: d.now}
 	box := browser.PlotBox()
 	for i := range p.x {

@@ -225,7 +225,7 @@ func (x *Explainer) onWheel(ctx app.Context, e app.Event) {
 	if by < 0 {
 		factor = 0.8
 	}
-	x.travel(ctx, timeline.Zoom{Factor: factor, At: at})
+	x.turn(ctx, timeline.Zoom{Factor: factor, At: at})
 }
 
 // reveal brings an entry that has the focus into the stretch of time drawn.

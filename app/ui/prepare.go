@@ -1,0 +1,16 @@
+package ui
+
+import (
+	"ledger/app/browser"
+	"ledger/app/timeline"
+)
+
+// prepare makes what a search needs while nothing else is to be done: in pieces,
+// each as short as a reader does not notice.
+func (x *Explainer) prepare() {
+	browser.Idle(func() {
+		if timeline.Prepare(x.Article, 60) {
+			x.prepare()
+		}
+	})
+}
