@@ -119,9 +119,13 @@ func (s *steps) at(selector string) (x, y float64) {
 			// While one page gives way to another, presses reach neither.
 			if (document.getAnimations().some(a => (a.effect.pseudoElement || "").startsWith("::view-transition"))) return {Why: "is still coming in"};
 			if (!e.getClientRects().length) return {Why: "is not shown"};
-			let r = e.getBoundingClientRect();
-			if (r.top < 0 || r.bottom > innerHeight) { e.scrollIntoView({block: "center", behavior: "instant"}); r = e.getBoundingClientRect() }
-			const X = r.x + r.width / 2, Y = r.y + r.height / 2, top = document.elementFromPoint(X, Y);
+			const at = () => { const r = e.getBoundingClientRect(), X = r.x + r.width / 2, Y = r.y + r.height / 2, top = document.elementFromPoint(X, Y);
+				return {X, Y, top, on: r.top >= 0 && r.bottom <= innerHeight && (e.contains(top) || top && top.contains(e))} };
+			let {X, Y, top, on} = at();
+			if (!on) { // out of the window, or under what stays at its edge
+				e.scrollIntoView({block: "center", behavior: "instant"});
+				({X, Y, top} = at());
+			}
 			return {X, Y, Why: e.contains(top) || top && top.contains(e) ? "" : "is covered by " + (top ? top.outerHTML.slice(0, 80) : "nothing")} })()`, quoted), &at)
 		if at.Why != "" {
 			return selector + " " + at.Why
