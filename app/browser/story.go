@@ -171,7 +171,7 @@ func InPlotByKey() bool {
 // FollowStory lets the links of the story to a view of the timeline act in
 // place: show is given the view's query, the timeline comes into view, and a
 // link stays at hand that leads back to where the reader was.
-func FollowStory(show func(query string)) {
+func FollowStory(show func(query string, drawn func())) {
 	record := byID("record")
 	if !app.IsClient || !record.Truthy() {
 		return
@@ -200,8 +200,7 @@ func FollowStory(show func(query string)) {
 		came = link
 		back.Set("hidden", false)
 		back.Get("firstElementChild").Call("setAttribute", "href", "#"+link.Call("getAttribute", "aria-describedby").String())
-		show(text(link, "search"))
-		Soon(func() {
+		show(text(link, "search"), func() {
 			FocusFirst("#timeline button")
 			byID("timeline").Call("scrollIntoView")
 		})

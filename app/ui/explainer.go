@@ -138,8 +138,13 @@ func (x *Explainer) OnMount(ctx app.Context) {
 	browser.WriteAddress(timeline.Query(x.Article, x.state), false)
 	x.sharing.native = browser.CanShare()
 	x.watchKeys(ctx)
-	browser.FollowStory(func(query string) {
-		ctx.Dispatch(func(app.Context) { x.do(timeline.Follow{Query: query}) })
+	browser.FollowStory(func(query string, drawn func()) {
+		ctx.Dispatch(func(ctx app.Context) {
+			x.read(ctx, browser.Step{}) // the timeline is in its own place then
+			x.do(timeline.Follow{Query: query})
+			// Enter is let go first: the button that has the focus then would take it.
+			ctx.Defer(func(app.Context) { browser.AfterPaint(drawn) })
+		})
 	})
 	browser.FollowBack(func() { ctx.Dispatch(x.OnNav) })
 	browser.Ready()
