@@ -63,7 +63,7 @@ func TestFiguresWithoutScripts(t *testing.T) {
 					if step.View != "" {
 						want++
 						caption := timeline.Figure(s.a, step.View, timeline.Named(step.Blocks)).Caption
-						if got := tb.text(fmt.Sprintf(`document.getElementById(%q).parentNode.querySelector("figcaption p").innerText`, c.ID+"-"+step.ID)); got != caption {
+						if got := tb.text(fmt.Sprintf(`(p => p.checkVisibility() ? p.textContent : "")(document.getElementById(%q).parentNode.querySelector("figcaption p"))`, c.ID+"-"+step.ID)); got != caption {
 							t.Errorf("the caption of %s is %q, want %q", step.ID, got, caption)
 						}
 					}
