@@ -1,6 +1,6 @@
 // The command writes an invented record to a new folder, to build and look at:
 //
-//	go run ./app/testdata/invent/write 10000 /tmp/river
+//	go run ./app/testdata/invent/write 10000 .build/river
 package main
 
 import (
