@@ -268,6 +268,7 @@ func TestHostsFollowTheHeight(t *testing.T) {
 				h := s.host(t, test.page, size(900, 900))
 				f := h.frame(0)
 				first := f.ends(test.least, test.most, 900)
+				f.until("all of it is laid out", `[...document.querySelectorAll(".lane-marks")].every(e => getComputedStyle(e).contentVisibility === "visible")`)
 				f.js(openFold, nil)
 				opened := f.ends(test.least, test.most, 900)
 				if opened.Content < first.Content+20 {

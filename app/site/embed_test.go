@@ -115,3 +115,28 @@ func contrast(t *testing.T, a, b string) float64 {
 	x, y := light(a), light(b)
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
 }
+
+func TestFramedWidths(t *testing.T) {
+	for _, test := range []struct{ css, want string }{
+		{"@container (max-width: 44.4rem) { a { top: 0 } }", "@media (max-width: 45.9rem) { a { top: 0 } }"},
+		{"@container (max-width: 71.9rem) {}\n@container (max-width: 35rem) {}", "@media (max-width: 73.4rem) {}\n@media (max-width: 36.5rem) {}"},
+		{"@media (max-width: 44.9rem) { a { top: 0 } }", "@media (max-width: 44.9rem) { a { top: 0 } }"},
+	} {
+		if got := framedWidths(test.css); got != test.want {
+			t.Errorf("framedWidths(%q) = %q, want %q", test.css, got, test.want)
+		}
+	}
+	// What frames are styled with asks in no other words than these.
+	for _, f := range styleFiles {
+		if !f.early("embed") {
+			continue
+		}
+		css, err := os.ReadFile("../../web/css/" + f.name + ".css")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(framedWidths(string(css)), "@container") {
+			t.Errorf("%s.css asks for the width of a container in words that framedWidths does not know", f.name)
+		}
+	}
+}

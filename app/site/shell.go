@@ -330,13 +330,13 @@ func (b *builder) page(p Page) ([]byte, error) {
 		tag("meta", "name", "robots", "content", "noindex")
 	}
 	tag("link", "rel", "icon", "type", "image/svg+xml", "href", b.assets["icons/icon.svg"])
-	tag("link", "rel", "icon", "sizes", "32x32", "href", b.assets["icons/favicon-32.png"])
-	tag("link", "rel", "apple-touch-icon", "href", b.assets["icons/apple-touch-180.png"])
-	if !p.Frame {
+	if !p.Frame { // which has no tab, and no bar of the browser
+		tag("link", "rel", "icon", "sizes", "32x32", "href", b.assets["icons/favicon-32.png"])
+		tag("link", "rel", "apple-touch-icon", "href", b.assets["icons/apple-touch-180.png"])
 		tag("link", "rel", "manifest", "href", b.Base+"manifest.webmanifest")
+		tag("meta", "name", "theme-color", "content", "#fdfdfb", "media", "(prefers-color-scheme: light)")
+		tag("meta", "name", "theme-color", "content", "#11181f", "media", "(prefers-color-scheme: dark)")
 	}
-	tag("meta", "name", "theme-color", "content", "#fdfdfb", "media", "(prefers-color-scheme: light)")
-	tag("meta", "name", "theme-color", "content", "#11181f", "media", "(prefers-color-scheme: dark)")
 	b.preview(p, canonical, tag)
 	for _, object := range p.JSONLD {
 		data, err := json.Marshal(object) // escapes <, > and &

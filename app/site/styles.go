@@ -6,6 +6,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -114,12 +115,29 @@ func (b *builder) styleOf(p Page) (string, error) {
 	if p.Days != nil {
 		all.WriteString(b.CSS)
 	}
-	css, err := b.filled(all.String())
+	styles := all.String()
+	if p.Frame {
+		styles = framedWidths(styles)
+	}
+	css, err := b.filled(styles)
 	if err != nil {
 		return "", err
 	}
 	b.sheets[key] = css
 	return css, nil
+}
+
+var containerWidth = regexp.MustCompile(`@container \(max-width: ([0-9.]+)rem\)`)
+
+// framedWidths has the style sheet of a frame ask for the width of the window and
+// not for that of the timeline, which fills it but for its edges and a scrollbar,
+// 1.5rem at the most: in a container the browser styles what it holds while
+// it lays it out, at several times the cost.
+func framedWidths(css string) string {
+	return containerWidth.ReplaceAllStringFunc(css, func(query string) string {
+		width, _ := strconv.ParseFloat(containerWidth.FindStringSubmatch(query)[1], 64)
+		return fmt.Sprintf("@media (max-width: %.1frem)", width+1.5)
+	})
 }
 
 // styleKey names the style sheet of a page.

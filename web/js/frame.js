@@ -69,6 +69,7 @@
     pointerup: e => { down = 0; touched(e); }, keydown: touched, focusin: touched,
   })) document.addEventListener(kind, act, { capture: true, passive: true });
   root.dataset.framed = "";
+  root.dataset.lanes = 0; // none of them is laid out: see begin
   const noOrigin = self.origin === "null"; // a sandbox without allow-same-origin
 
   const matched = (text, pattern) => (pattern.exec(text) || [])[1];
@@ -208,8 +209,25 @@
     }
     forced = true;
     say();
+    later(lay);
   };
-  document.addEventListener("readystatechange", () => document.readyState === "interactive" ? begin() : again());
+
+  // What the lanes hold is laid out lane by lane, since the page around waits
+  // for all that happens at one go. How high they are is known before.
+  const later = f => globalThis.scheduler && scheduler.postTask ? scheduler.postTask(f) : setTimeout(f);
+  const lay = () => {
+    if (++root.dataset.lanes > 2) return root.removeAttribute("data-lanes");
+    height();
+    later(lay);
+  };
+
+  // So is what has come while the rest is on its way: the browser does it at the
+  // end, with all that happens there.
+  const early = () => {
+    if (document.readyState === "loading") document.getElementById("timeline") ? height() : setTimeout(early, 10);
+  };
+  later(early);
+  document.addEventListener("readystatechange", () => document.readyState === "interactive" ? later(begin) : again());
   addEventListener("resize", look);
   if (document.fonts) document.fonts.ready.then(look);
   addEventListener("toggle", e => {
