@@ -311,9 +311,7 @@ func (b *builder) page(p Page) ([]byte, error) {
 		tag("base", "target", "_blank") // a link leaves the frame without scripts too
 	}
 	if p.Days != nil {
-		tag("script", "type", "application/json", "id", "days")
-		w.Write(p.Days)
-		w.WriteString("</script><script>" + b.boot + "</script>")
+		w.WriteString("<script>" + b.boot + "</script>")
 	}
 	tag("meta", "name", "description", "content", p.Description)
 	tag("link", "rel", "canonical", "href", b.absolute(canonical))
@@ -347,16 +345,8 @@ func (b *builder) page(p Page) ([]byte, error) {
 		w.Write(data)
 		w.WriteString("</script>")
 	}
-	if !p.Frame {
-		tag("script", "src", b.assets["js/page.js"], "defer", "")
-		w.WriteString("</script>")
-	}
-	if p.Script != "" {
-		tag("script", "src", b.assets[p.Script], "defer", "")
-		w.WriteString("</script>")
-	}
-	if p.Live && !p.Frame {
-		tag("script", "src", b.assets["js/loader.js"], "defer", "")
+	deferred := func(address string) {
+		tag("script", "src", address, "defer", "")
 		w.WriteString("</script>")
 	}
 	w.WriteString("</head><body>")
@@ -366,6 +356,22 @@ func (b *builder) page(p Page) ([]byte, error) {
 			return nil, err
 		}
 		w.Write(markup)
+		if i == 0 { // what the first paint needs not comes after what it needs
+			if p.Days != nil {
+				tag("script", "type", "application/json", "id", "days")
+				w.Write(p.Days)
+				w.WriteString("</script>")
+			}
+			if !p.Frame {
+				deferred(b.assets["js/page.js"])
+			}
+			if p.Script != "" {
+				deferred(b.assets[p.Script])
+			}
+			if p.Live && !p.Frame {
+				deferred(b.assets["js/loader.js"])
+			}
+		}
 		if p.Days != nil && (i == 0 || i == len(body)-1) {
 			w.WriteString("<script>" + bootCall + "</script>")
 		}

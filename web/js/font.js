@@ -1,4 +1,4 @@
 // The reading face, in the page: as a file of its own it comes after the first
 // paint of a slow connection, and lines break anew; a style sheet with the font in
 // it is read too late as well.
-document.fonts.add(new FontFace("Literata", Uint8Array.from(atob(__FONT__), c => c.charCodeAt()), { weight: __WEIGHT__, unicodeRange: __RANGE__ }));
+document.fonts.add(new FontFace("Literata", (f => Uint8Array.fromBase64 ? Uint8Array.fromBase64(f) : Uint8Array.from(atob(f), c => c.charCodeAt()))(__FONT__), { weight: __WEIGHT__, unicodeRange: __RANGE__ }));
