@@ -119,7 +119,7 @@ export async function load(browser, site, name) {
   const context = await browser.newContext({ viewport: phone, serviceWorkers: "block" });
   try {
     const { page, cdp, answers } = await tab(context, { network: slow, cpu: rate, entry: peer && peer.entry });
-    await page.goto(site + (peer ? peer.at : ""), { waitUntil: "commit" });
+    await page.goto(site + (peer ? peer.at : ""), { waitUntil: "load" }); // to ask the page before would slow its start
     await ready(page);
     await page.waitForLoadState("load");
     await page.waitForLoadState("networkidle");
@@ -440,7 +440,7 @@ export async function repeat(browser, site, name, runs) {
     await first.page.close();
     for (let i = 0; i < runs; i++) {
       const { page, answers } = await tab(context, { network: slow, cpu: rate, entry });
-      await page.goto(at, { waitUntil: "commit" });
+      await page.goto(at, { waitUntil: "load" });
       await ready(page);
       await pause(1500);
       const seen = await page.evaluate(() => ({ ...bench, size: 0 }));
@@ -452,7 +452,7 @@ export async function repeat(browser, site, name, runs) {
     for (let i = 0; i < runs; i++) {
       const { page } = await tab(context, { cpu: rate, entry });
       try {
-        await page.goto(at, { waitUntil: "commit" });
+        await page.goto(at, { waitUntil: "load" });
       } catch (e) {
         if (!peer) throw e;
         return out; // a peer does not open
