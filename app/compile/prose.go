@@ -40,6 +40,8 @@ var (
 		parser.WithHeadingAttribute(),
 		parser.WithInlineParsers(util.Prioritized(citeParser{}, 50)),
 	))
+	// A path of the site, in letters that no browser takes for another one's address.
+	localPath  = regexp.MustCompile(`^/([a-z0-9][a-zA-Z0-9/._-]*)?(\?[a-zA-Z0-9=&,.+%_-]*)?(#[\pL\pN_-]*)?$`)
 	definition = regexp.MustCompile(`^\[\^([^\]\s]+)\]:\s*(\S*)\s*$`)
 )
 
@@ -156,6 +158,7 @@ func (r *proseReader) walk(doc ast.Node) {
 					h.view = string(b)
 				}
 			}
+			r.c.checkValue(h.at, h.text)
 			for _, a := range n.Attributes() {
 				if string(a.Name) != "view" {
 					r.c.report("headings", h.at, "a heading may only have {view=\"…\"}", "take the rest out of the braces")
@@ -258,6 +261,7 @@ func (r *proseReader) inlines(n ast.Node) []article.Inline {
 		switch m := m.(type) {
 		case *ast.Text:
 			t := unescape(string(m.Segment.Value(r.source)))
+			r.c.checkValue(r.at(m.Segment.Start), t)
 			if m.SoftLineBreak() || m.HardLineBreak() {
 				t += " "
 			}
@@ -269,7 +273,9 @@ func (r *proseReader) inlines(n ast.Node) []article.Inline {
 			if m.Level == 2 {
 				kind = "strong"
 			}
-			add(article.Inline{Type: kind, Text: plainText(m, r.source)})
+			words := plainText(m, r.source)
+			r.c.checkValue(r.place(m), words)
+			add(article.Inline{Type: kind, Text: words})
 		case *cite:
 			id := m.name
 			at := r.at(m.offset)
@@ -293,6 +299,7 @@ func (r *proseReader) inlines(n ast.Node) []article.Inline {
 
 func (r *proseReader) link(m *ast.Link) article.Inline {
 	to, at, words := string(m.Destination), r.place(m), plainText(m, r.source)
+	r.c.checkValue(at, words)
 	kind, id, _ := strings.Cut(to, ":")
 	switch {
 	case kind == "entry" || kind == "term":
@@ -300,7 +307,7 @@ func (r *proseReader) link(m *ast.Link) article.Inline {
 		return article.Inline{Type: kind, Text: words, Ref: id}
 	case r.rules.cited:
 		r.c.report("links", at, "a link to "+quote(to)+" in a text with sources", "link entry:… or term:…, and cite sources as [^source-id]")
-	case strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "//"):
+	case localPath.MatchString(to):
 	default:
 		r.c.checkAddress(to, at)
 	}

@@ -45,7 +45,7 @@ func (c *compiler) parseYAML(path string, data []byte) *yaml.Node {
 
 var yamlLine = regexp.MustCompile(`^line (\d+): (.*)$`)
 
-// plain reports anchors, aliases and tags.
+// plain reports anchors, aliases and tags, and what escapes hide.
 func (c *compiler) plain(path string, n *yaml.Node) bool {
 	ok := true
 	at := pos{path, n.Line, n.Column}
@@ -56,6 +56,9 @@ func (c *compiler) plain(path string, n *yaml.Node) bool {
 	if n.Style&yaml.TaggedStyle != 0 {
 		c.report("no-anchors", at, "tags (!) are not used here", "write the plain value, in quotation marks if it begins with !")
 		ok = false
+	}
+	if n.Kind == yaml.ScalarNode {
+		c.checkValue(at, n.Value)
 	}
 	for _, child := range n.Content {
 		ok = c.plain(path, child) && ok
