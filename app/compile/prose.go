@@ -243,9 +243,23 @@ func plainText(n ast.Node, source []byte) string {
 }
 
 // unescape resolves backslashes and character references, which goldmark
-// leaves to its renderer.
+// leaves to its renderer. What a backslash keeps from being a reference is none.
 func unescape(s string) string {
-	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations([]byte(s)))))
+	references := func(s string) string {
+		return string(util.ResolveEntityNames(util.ResolveNumericReferences([]byte(s))))
+	}
+	var b strings.Builder
+	start := 0
+	for i := 0; i+1 < len(s); i++ {
+		if s[i] == '\\' && util.IsPunct(s[i+1]) {
+			b.WriteString(references(s[start:i]))
+			b.WriteByte(s[i+1])
+			i++
+			start = i + 1
+		}
+	}
+	b.WriteString(references(s[start:]))
+	return b.String()
 }
 
 func (r *proseReader) inlines(n ast.Node) []article.Inline {

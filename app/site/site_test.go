@@ -46,7 +46,7 @@ func options(t *testing.T) Options {
 }
 
 // read returns every file of a folder.
-func read(t *testing.T, dir string) map[string]string {
+func read(t testing.TB, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
 	err := filepath.WalkDir(dir, func(p string, d os.DirEntry, err error) error {
@@ -220,6 +220,7 @@ func TestBuildRefuses(t *testing.T) {
 	}{
 		"a path twice":     {append(pages(), Page{Path: "/", Title: "again", Body: []app.UI{app.P()}}), nil, "written twice"},
 		"inline style":     {pages(app.P().Attr("style", "color:red")), nil, "only numeric custom properties"},
+		"bare quotation":   {pages(app.P().Title(`a "b"`)), nil, "holds a quotation mark"},
 		"style by a url":   {pages(app.P().Attr("style", "--x:url(y)")), nil, "only numeric custom properties"},
 		"raw inline style": {pages(app.Raw(`<div data-raw><p style="--x:1">a</p></div>`)), nil, "inline style"},
 		"base":             {pages(), func(o *Options) { o.Base = "sub/" }, "must start and end"},
