@@ -41,8 +41,9 @@ var (
 		parser.WithInlineParsers(util.Prioritized(citeParser{}, 50)),
 	))
 	// A path of the site, in letters that no browser takes for another one's address.
-	localPath  = regexp.MustCompile(`^/([a-z0-9][a-zA-Z0-9/._-]*)?(\?[a-zA-Z0-9=&,.+%_-]*)?(#[\pL\pN_-]*)?$`)
-	definition = regexp.MustCompile(`^\[\^([^\]\s]+)\]:\s*(\S*)\s*$`)
+	localPath     = regexp.MustCompile(`^/([a-z0-9][a-zA-Z0-9/._-]*)?(\?[a-zA-Z0-9=&,.+%_-]*)?(#[\pL\pN_-]*)?$`)
+	charReference = regexp.MustCompile(`&(#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z0-9]+);`)
+	definition    = regexp.MustCompile(`^\[\^([^\]\s]+)\]:\s*(\S*)\s*$`)
 )
 
 // A cite is a citation in the Markdown tree: [^source-id].
@@ -245,8 +246,10 @@ func plainText(n ast.Node, source []byte) string {
 // unescape resolves backslashes and character references, which goldmark
 // leaves to its renderer. What a backslash keeps from being a reference is none.
 func unescape(s string) string {
-	references := func(s string) string {
-		return string(util.ResolveEntityNames(util.ResolveNumericReferences([]byte(s))))
+	references := func(s string) string { // each once: "&#38;lt;" is "&lt;"
+		return charReference.ReplaceAllStringFunc(s, func(r string) string {
+			return string(util.ResolveEntityNames(util.ResolveNumericReferences([]byte(r))))
+		})
 	}
 	var b strings.Builder
 	start := 0

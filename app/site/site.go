@@ -218,6 +218,9 @@ func Build(a *article.Article, pages []Page, o Options) (Report, error) {
 	if err := b.compress(nil); err != nil { // last: it takes longest
 		return r, err
 	}
+	if err := b.addSums(); err != nil {
+		return r, err
+	}
 	r.Files, r.Sizes = len(b.files), b.sizes(pages)
 	return r, b.writeOut()
 }
