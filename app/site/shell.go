@@ -28,7 +28,9 @@ const bootCall = "ledgerBoot()"
 // sends it as a header adds who may frame the page.
 func (b *builder) policy(p Page, styles, scripts []string) string {
 	rules := []string{"default-src 'none'"}
-	allow := func(what string, values ...string) { rules = append(rules, strings.Join(append([]string{what}, values...), " ")) }
+	allow := func(what string, values ...string) {
+		rules = append(rules, strings.Join(append([]string{what}, values...), " "))
+	}
 	if p.Redirect != "" { // which is a link
 		allow("base-uri", "'none'")
 		allow("form-action", "'none'")
