@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -222,6 +224,75 @@ func TestHostileAddresses(t *testing.T) {
 			if got := tb.text(`String(globalThis.pwned) + document.documentElement.outerHTML.includes("<script>pwned")`); got != "undefinedfalse" {
 				t.Errorf("%s with %q: it ran, or stands there as markup", path, text)
 			}
+		}
+	}
+}
+
+// What the program draws of hostile content is the text, as the page has it.
+func TestHostileContentInTheProgram(t *testing.T) {
+	s := *river(t)
+	data, err := s.a.JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.a, err = article.FromJSON(data); err != nil {
+		t.Fatal(err)
+	}
+	marked := 0
+	var mark func(v reflect.Value)
+	mark = func(v reflect.Value) {
+		switch v.Kind() {
+		case reflect.String: // of the words only: ids and addresses are Latin
+			if text := v.String(); strings.IndexFunc(text, func(r rune) bool { return r >= 'Α' && r <= 'ώ' }) >= 0 {
+				v.SetString(text + `"><script>pwned=1</script><img src=x onerror=pwned=1>'onfocus='pwned=1'\u0022&#34;&lt;b&gt;` + "`" + `{{x}}</template></textarea><!--`)
+				marked++
+			}
+		case reflect.Pointer:
+			if !v.IsNil() {
+				mark(v.Elem())
+			}
+		case reflect.Slice:
+			for i := range v.Len() {
+				mark(v.Index(i))
+			}
+		case reflect.Struct:
+			for i := range v.NumField() {
+				if v.Type().Field(i).IsExported() {
+					mark(v.Field(i))
+				}
+			}
+		}
+	}
+	mark(reflect.ValueOf(s.a).Elem())
+	if marked < 100 {
+		t.Fatalf("only %d texts are hostile", marked)
+	}
+	s.only = func(path string) bool { return path == "/" || path == "/ledger" || path == "/404" }
+	s.dist = filepath.Join(t.TempDir(), "dist")
+	if err := s.build(s.dist); err != nil {
+		t.Fatal(err)
+	}
+	tb := newTab(t, s.serve(t))
+	for _, path := range []string{"/", "/ledger"} {
+		tb.hold("*.wasm*")
+		tb.open(path)
+		tb.waitHeld()
+		before := tb.text(markup)
+		tb.release()
+		tb.ready()
+		if path == "/" {
+			if now := tb.text(markup); now != before {
+				t.Error("the program draws another page")
+			}
+			tb.js(`document.querySelector(".mark-link[tabindex='0']").focus()`, nil)
+			tb.press(kb.Enter)
+			tb.until("a card is open", `!!document.querySelector("#card-title")`)
+		}
+		tb.click("#q")
+		tb.press("script")
+		tb.until("the search is done", `location.search.includes("q=script")`)
+		if got := tb.text(`[...document.body.querySelectorAll("#app script, #app img, #record img, [onerror], [onfocus]")].map(e => e.outerHTML).join() + (globalThis.pwned || "")`); got != "" {
+			t.Errorf("%s: a text became %s", path, got)
 		}
 	}
 }

@@ -344,6 +344,18 @@ func TestManual(t *testing.T) {
 	}
 }
 
+// What a backslash or a reference stands for is read once.
+func TestUnescape(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "", "a": "a", `\*`: "*", `\\`: `\`, `\a`: `\a`, `\`: `\`, "&lt;": "<", `\&lt;`: "&lt;", `&\lt;`: `&\lt;`, `&\#60;`: "&#60;", "&#60;": "<", "&#x3C;": "<",
+		"&#38;lt;": "&lt;", "&amp;#60;": "&#60;", "&none;": "&none;", "&lt": "&lt", "AT&T; x": "AT&T; x", "&#0;": "\ufffd", "é&eacute;": "éé",
+	} {
+		if got := unescape(in); got != want {
+			t.Errorf("unescape(%q): got %q, want %q", in, got, want)
+		}
+	}
+}
+
 // Whatever stands in a file is a problem with a place, or text of the article
 // that can be seen, and addresses that lead where they say.
 func FuzzCompile(f *testing.F) {
