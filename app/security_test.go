@@ -193,7 +193,7 @@ func TestHostileAddresses(t *testing.T) {
 		return JSON.stringify([n, [...document.querySelectorAll("*")].flatMap(e => e.getAttributeNames()).filter(a => a.startsWith("on")).length,
 			[...document.querySelectorAll("[href], [src], [action]")].map(e => new URL(e.href || e.src || e.action).protocol).filter(p => !/^https?:$/.test(p)).length]) })()`
 	tb.allow("does not conform to the required format") // what a field for a day says of it
-	texts := []string{`"><script>pwned=1</script><img src=x onerror=pwned=1>`, `'onfocus='pwned=1'autofocus x='`, `javascript:pwned=1//`, "</script>]]>-->{{x}}${y}&#60;b&lt;", "\u202e\x00`\\\\u0022"}
+	texts := []string{`"><script>pwned=1</script><img src=x onerror=pwned=1>'onfocus='pwned=1'`, "javascript:pwned=1//</script>]]>-->{{x}}${y}&#60;b&lt;\u202e\x00`\\\\u0022"}
 	for _, path := range []string{"/", "/ledger", "/embed", "/builder"} {
 		keys := []string{"q", "entry", "topics", "by", "as-of", "view", "sort"}
 		query := func(value string) string {
