@@ -339,6 +339,9 @@ func (c *compiler) readChapter(path, stem string, data []byte) {
 		c.report("front-matter", pos{path, 1, 1}, "the chapter does not begin with \"---\", its title and \"---\"", "add them")
 		return
 	}
+	if !plainID.MatchString(stem) { // it stands in addresses
+		c.report("id-form", pos{path, 1, 1}, "the chapter's file name "+quote(stem)+" has other characters than a–z, 0–9 and -", "spell it with those")
+	}
 	ch := article.Chapter{ID: stem}
 	n := c.parseYAML(path, []byte("\n"+front)) // the line of "---" counts
 	if n != nil {
