@@ -14,7 +14,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp/kb"
@@ -104,7 +103,6 @@ func TestPolicyStopsAttacks(t *testing.T) {
 	tb.allow("Content Security Policy", "violates the following", "404 (Not Found)", "TrustedScript", "Trusted Type", "net::ERR_BLOCKED_BY_CSP", "WebSocket connection", "Failed to decode downloaded font", "data:image")
 	at, _ := json.Marshal(other.URL + "/")
 	for _, p := range eachKindOfPage(s) {
-		fmt.Println("TIME", time.Now(), p)
 		tb.open("/" + p + "?wasm=false")
 		if n := tb.number(fmt.Sprintf(attacks, at)); n != 22 {
 			t.Fatalf("%v attacks", n)

@@ -348,7 +348,15 @@ func (c *comparer) squeezed(s string) string {
 // same compares two texts. What is cut short may be so anywhere.
 func (c *comparer) same(where, calm, got string) {
 	c.t.Helper()
-	want, short := c.squeezed(c.wild(calm)), strings.HasSuffix(where, ".short_name") || strings.Contains(where, ".spellings[")
+	if calm == got && !strings.Contains(calm, "Text") && !strings.Contains(calm, "x.example") {
+		return // as nearly all is
+	}
+	want := c.wild(calm)
+	if got == want {
+		return
+	}
+	want = c.squeezed(want)
+	short := strings.HasSuffix(where, ".short_name") || strings.Contains(where, ".spellings[")
 	if got = c.squeezed(got); got != want && !(short && got != "" && strings.HasPrefix(want, got)) {
 		c.t.Errorf("%s: got %q, want %q", where, got, want)
 	}
@@ -630,10 +638,12 @@ func FuzzPrerender(f *testing.F) {
 	b.styles, b.early, b.fontJS, b.frameJS, b.boot = nil, "a{}", "1", "1", "1" // what is the same in all pages costs time
 	draw := func(t testing.TB, a *article.Article) (list []string) {
 		b.a = a
+		drawn := map[string]bool{}
 		for _, p := range pagesFor(t, a, nil) {
-			if p.Redirect != "" {
+			if p.Redirect != "" || drawn[p.Name] && p.Name != "entry" {
 				continue
 			}
+			drawn[p.Name] = true
 			data, err := b.page(p)
 			if err != nil {
 				t.Fatalf("%s: %v", p.Path, err)
@@ -642,7 +652,14 @@ func FuzzPrerender(f *testing.F) {
 		}
 		return list
 	}
-	was := draw(f, calm)
+	var was []*html.Node
+	for _, page := range draw(f, calm) {
+		doc, err := html.Parse(strings.NewReader(page))
+		if err != nil {
+			f.Fatal(err)
+		}
+		was = append(was, doc)
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		text = norm.NFC.String(strings.Map(func(r rune) rune {
 			if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) || r == unicode.ReplacementChar {
@@ -668,7 +685,11 @@ func FuzzPrerender(f *testing.F) {
 		}
 		c := comparer{t: t, kin: kin, versions: strings.NewReplacer(), seen: map[string]bool{}}
 		for i, page := range draw(t, wild) {
-			c.page("page "+strconv.Itoa(i), []byte(was[i]), []byte(page))
+			doc, err := html.Parse(strings.NewReader(page))
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.node("page "+strconv.Itoa(i), was[i], doc)
 		}
 		if c.compared < 100 {
 			t.Errorf("only %d texts were compared", c.compared)
