@@ -33,6 +33,7 @@ const usage = `usage:
   build.sh build [--content DIR] [--base /path/] [--out DIR]  build the site
   build.sh serve [--addr HOST:PORT] [--content DIR] [--base /path/] [--out DIR]
                                                               build it and serve it
+  build.sh verify [DIR]                                       compare a built folder with the hashes it came with
   build.sh size                                               say which packages the browser's program is made of
   build.sh test                                               run all tests
   build.sh bench [--runs N] [--only PART,PART…] [--readme]
@@ -53,7 +54,7 @@ func run(args []string, out, problems io.Writer) int {
 	content, base, dist := "content", "/", "dist"
 	addr, all := "127.0.0.1:8000", false
 	switch args[0] {
-	case "size":
+	case "size", "verify":
 	case "check":
 		flags.BoolVar(&all, "all", false, "")
 	case "serve":
@@ -75,6 +76,9 @@ func run(args []string, out, problems io.Writer) int {
 	if args[0] == "check" && len(rest) == 1 {
 		content, rest = rest[0], nil
 	}
+	if args[0] == "verify" && len(rest) == 1 {
+		dist, rest = rest[0], nil
+	}
 	if len(rest) > 0 {
 		fmt.Fprintf(problems, "unexpected %q\n%s", rest[0], usage)
 		return 2
@@ -84,6 +88,17 @@ func run(args []string, out, problems io.Writer) int {
 			fmt.Fprintln(problems, err)
 			return 1
 		}
+		return 0
+	}
+	if args[0] == "verify" {
+		files, wrong := site.Verify(dist)
+		for _, p := range wrong {
+			fmt.Fprintln(problems, p)
+		}
+		if len(wrong) > 0 {
+			return 1
+		}
+		fmt.Fprintf(out, "%s: %d files, each as it was built\n", dist, files)
 		return 0
 	}
 	a, ok := compileDir(content, problems)

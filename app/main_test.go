@@ -150,6 +150,8 @@ func TestCommands(t *testing.T) {
 		{[]string{"dance"}, 2, `unknown command "dance"`},
 		{[]string{"build", "--colour"}, 2, "usage"},
 		{[]string{"check", "a", "b"}, 2, "usage"},
+		{[]string{"verify", "a", "b"}, 2, `unexpected "a"`},
+		{[]string{"verify", "no-such-folder"}, 1, "no-such-folder/manifest.sha256:1:1: cannot be read"},
 		{[]string{"size", "a"}, 2, `unexpected "a"`},
 		{[]string{"check", "no-such-folder"}, 1, "no-such-folder:1:1: not a folder"},
 		{[]string{"check", bad}, 1, filepath.Join(bad, "article.yaml") + ":"},

@@ -6,15 +6,19 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
 	"golang.org/x/tools/txtar"
 
 	"ledger/app/article"
@@ -340,19 +344,74 @@ func TestManual(t *testing.T) {
 	}
 }
 
+// What a backslash or a reference stands for is read once.
+func TestUnescape(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "", "a": "a", `\*`: "*", `\\`: `\`, `\a`: `\a`, `\`: `\`, "&lt;": "<", `\&lt;`: "&lt;", `&\lt;`: `&\lt;`, `&\#60;`: "&#60;", "&#60;": "<", "&#x3C;": "<",
+		"&#38;lt;": "&lt;", "&amp;#60;": "&#60;", "&none;": "&none;", "&lt": "&lt", "AT&T; x": "AT&T; x", "&#0;": "\ufffd", "é&eacute;": "éé",
+	} {
+		if got := unescape(in); got != want {
+			t.Errorf("unescape(%q): got %q, want %q", in, got, want)
+		}
+	}
+}
+
+// Whatever stands in a file is a problem with a place, or text of the article
+// that can be seen, and addresses that lead where they say.
 func FuzzCompile(f *testing.F) {
 	b := base(f)
-	f.Add(b["events/2021-03-01-river-day.yaml"].Data, b["chapters/spring.md"].Data)
-	f.Add([]byte("a: &x [*x]\n---\n"), []byte("---\n---\n[^a]: b\n"))
-	f.Add([]byte("- - -\n"), []byte("---\ntitle: x\n---\n> - ## a {view=\"\"}\n"))
-	f.Fuzz(func(t *testing.T, yaml, markdown []byte) {
+	event := string(b["events/2021-03-01-river-day.yaml"].Data)
+	f.Add([]byte(event), b["chapters/spring.md"].Data, b["about.md"].Data)
+	f.Add([]byte("a: &x [*x]\n---\n"), []byte("---\n---\n[^a]: b\n"), []byte("[a](/\\\\x.example)"))
+	f.Add([]byte("- - -\n"), []byte("---\ntitle: x\n---\n> - ## a {view=\"\"}\n"), []byte("[a](//x.example) [b](javascript&#58;alert)"))
+	f.Add([]byte(strings.Replace(event, "They met by", `"\x00\u202e </script>`+`"`, 1)), b["chapters/spring.md"].Data, []byte("&#8238; &#0; &lt;b&gt; <!-- -->\n\n## `a`\n"))
+	f.Fuzz(func(t *testing.T, yaml, chapter, about []byte) {
 		m := base(t)
 		m["events/2021-03-01-river-day.yaml"] = &fstest.MapFile{Data: yaml}
-		m["chapters/spring.md"] = &fstest.MapFile{Data: markdown}
-		for _, p := range problemsOf(m, "") {
+		m["chapters/spring.md"] = &fstest.MapFile{Data: chapter}
+		m["about.md"] = &fstest.MapFile{Data: about}
+		a, problems := Compile(m, Options{CheckView: view})
+		for _, p := range problems {
 			if p.Path == "" || p.Line < 1 || p.Column < 1 || p.Message == "" {
 				t.Errorf("a problem without a place: %q", p)
 			}
 		}
+		if a != nil {
+			eachText(reflect.ValueOf(*a), func(s string) {
+				if i := strings.IndexFunc(s, unseen); i >= 0 || !utf8.ValidString(s) || !norm.NFC.IsNormalString(s) {
+					t.Errorf("the article says %q", s)
+				}
+			})
+			article.Runs(a.About, func(list []article.Inline) {
+				for _, in := range list {
+					to, err := url.Parse(in.Ref)
+					if in.Type == "link" && (err != nil || to.Scheme == "" && to.Host != "" || to.Scheme != "" && to.Scheme != "http" && to.Scheme != "https" || strings.Contains(in.Ref, `\`) && to.Scheme == "") {
+						t.Errorf("a link leads to %q", in.Ref)
+					}
+				}
+			})
+		}
 	})
+}
+
+// eachText calls f with every text of a value.
+func eachText(v reflect.Value, f func(string)) {
+	switch v.Kind() {
+	case reflect.String:
+		f(v.String())
+	case reflect.Pointer:
+		if !v.IsNil() {
+			eachText(v.Elem(), f)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			eachText(v.Index(i), f)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				eachText(v.Field(i), f)
+			}
+		}
+	}
 }

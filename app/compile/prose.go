@@ -40,7 +40,10 @@ var (
 		parser.WithHeadingAttribute(),
 		parser.WithInlineParsers(util.Prioritized(citeParser{}, 50)),
 	))
-	definition = regexp.MustCompile(`^\[\^([^\]\s]+)\]:\s*(\S*)\s*$`)
+	// A path of the site, in letters that no browser takes for another one's address.
+	localPath     = regexp.MustCompile(`^/([a-z0-9][a-zA-Z0-9/._-]*)?(\?[a-zA-Z0-9=&,.+%_-]*)?(#[\pL\pN_-]*)?$`)
+	charReference = regexp.MustCompile(`&(#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z0-9]+);`)
+	definition    = regexp.MustCompile(`^\[\^([^\]\s]+)\]:\s*(\S*)\s*$`)
 )
 
 // A cite is a citation in the Markdown tree: [^source-id].
@@ -156,6 +159,7 @@ func (r *proseReader) walk(doc ast.Node) {
 					h.view = string(b)
 				}
 			}
+			r.c.checkValue(h.at, h.text)
 			for _, a := range n.Attributes() {
 				if string(a.Name) != "view" {
 					r.c.report("headings", h.at, "a heading may only have {view=\"…\"}", "take the rest out of the braces")
@@ -240,9 +244,25 @@ func plainText(n ast.Node, source []byte) string {
 }
 
 // unescape resolves backslashes and character references, which goldmark
-// leaves to its renderer.
+// leaves to its renderer. What a backslash keeps from being a reference is none.
 func unescape(s string) string {
-	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations([]byte(s)))))
+	references := func(s string) string { // each once: "&#38;lt;" is "&lt;"
+		return charReference.ReplaceAllStringFunc(s, func(r string) string {
+			return string(util.ResolveEntityNames(util.ResolveNumericReferences([]byte(r))))
+		})
+	}
+	var b strings.Builder
+	start := 0
+	for i := 0; i+1 < len(s); i++ {
+		if s[i] == '\\' && util.IsPunct(s[i+1]) {
+			b.WriteString(references(s[start:i]))
+			b.WriteByte(s[i+1])
+			i++
+			start = i + 1
+		}
+	}
+	b.WriteString(references(s[start:]))
+	return b.String()
 }
 
 func (r *proseReader) inlines(n ast.Node) []article.Inline {
@@ -258,6 +278,7 @@ func (r *proseReader) inlines(n ast.Node) []article.Inline {
 		switch m := m.(type) {
 		case *ast.Text:
 			t := unescape(string(m.Segment.Value(r.source)))
+			r.c.checkValue(r.at(m.Segment.Start), t)
 			if m.SoftLineBreak() || m.HardLineBreak() {
 				t += " "
 			}
@@ -269,7 +290,9 @@ func (r *proseReader) inlines(n ast.Node) []article.Inline {
 			if m.Level == 2 {
 				kind = "strong"
 			}
-			add(article.Inline{Type: kind, Text: plainText(m, r.source)})
+			words := plainText(m, r.source)
+			r.c.checkValue(r.place(m), words)
+			add(article.Inline{Type: kind, Text: words})
 		case *cite:
 			id := m.name
 			at := r.at(m.offset)
@@ -293,6 +316,7 @@ func (r *proseReader) inlines(n ast.Node) []article.Inline {
 
 func (r *proseReader) link(m *ast.Link) article.Inline {
 	to, at, words := string(m.Destination), r.place(m), plainText(m, r.source)
+	r.c.checkValue(at, words)
 	kind, id, _ := strings.Cut(to, ":")
 	switch {
 	case kind == "entry" || kind == "term":
@@ -300,7 +324,7 @@ func (r *proseReader) link(m *ast.Link) article.Inline {
 		return article.Inline{Type: kind, Text: words, Ref: id}
 	case r.rules.cited:
 		r.c.report("links", at, "a link to "+quote(to)+" in a text with sources", "link entry:… or term:…, and cite sources as [^source-id]")
-	case strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "//"):
+	case localPath.MatchString(to):
 	default:
 		r.c.checkAddress(to, at)
 	}
@@ -314,6 +338,9 @@ func (c *compiler) readChapter(path, stem string, data []byte) {
 	if !ok || !found {
 		c.report("front-matter", pos{path, 1, 1}, "the chapter does not begin with \"---\", its title and \"---\"", "add them")
 		return
+	}
+	if !plainID.MatchString(stem) { // it stands in addresses
+		c.report("id-form", pos{path, 1, 1}, "the chapter's file name "+quote(stem)+" has other characters than a–z, 0–9 and -", "spell it with those")
 	}
 	ch := article.Chapter{ID: stem}
 	n := c.parseYAML(path, []byte("\n"+front)) // the line of "---" counts

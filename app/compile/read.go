@@ -45,7 +45,7 @@ func (c *compiler) parseYAML(path string, data []byte) *yaml.Node {
 
 var yamlLine = regexp.MustCompile(`^line (\d+): (.*)$`)
 
-// plain reports anchors, aliases and tags.
+// plain reports anchors, aliases and tags, and what escapes hide.
 func (c *compiler) plain(path string, n *yaml.Node) bool {
 	ok := true
 	at := pos{path, n.Line, n.Column}
@@ -56,6 +56,9 @@ func (c *compiler) plain(path string, n *yaml.Node) bool {
 	if n.Style&yaml.TaggedStyle != 0 {
 		c.report("no-anchors", at, "tags (!) are not used here", "write the plain value, in quotation marks if it begins with !")
 		ok = false
+	}
+	if n.Kind == yaml.ScalarNode {
+		c.checkValue(at, n.Value)
 	}
 	for _, child := range n.Content {
 		ok = c.plain(path, child) && ok
@@ -114,8 +117,15 @@ func (o object) has(key string) bool {
 	return n != nil && n.Tag != "!!null"
 }
 
-// text reads a text. Without it, an optional one is "".
-func (o object) text(key string) string {
+// text reads a text of one line. Without it, an optional one is "".
+func (o object) text(key string) string { return oneLine.ReplaceAllString(o.lines(key), " ") }
+
+// oneLine matches where a line ends: to readers it is a space, and in formats
+// that give each fact a line it would begin another fact.
+var oneLine = regexp.MustCompile(`[ \n]*\n[ \n]*`)
+
+// lines reads a text of any number of lines.
+func (o object) lines(key string) string {
 	n := o.keys[key]
 	if n == nil {
 		return ""
@@ -191,6 +201,17 @@ func (o object) day(key string) article.Day {
 	return d
 }
 
+// language reads a code of a language, which must be there.
+func (o object) language() string {
+	v := o.need("language")
+	if v != "" && !languageCode.MatchString(v) {
+		o.c.report("languages", o.where("language"), quote(v)+" is not a code of a language", "write the small letters of BCP 47, such as en")
+	}
+	return v
+}
+
+var languageCode = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+
 func (o object) bool(key string) bool {
 	switch v := o.text(key); v {
 	case "", "false":
@@ -239,7 +260,7 @@ func (o object) words(key string) []word {
 			o.c.report("shape", at, "a text is expected in "+quote(key), "")
 			continue
 		}
-		out = append(out, word{strings.TrimSpace(item.Value), at})
+		out = append(out, word{oneLine.ReplaceAllString(strings.TrimSpace(item.Value), " "), at})
 	}
 	return out
 }

@@ -34,7 +34,7 @@ func (c *compiler) readArticle(path string, n *yaml.Node) {
 		return
 	}
 	a := c.a
-	a.Title, a.Headline, a.Description, a.Language = o.need("title"), o.need("headline"), o.need("description"), o.need("language")
+	a.Title, a.Headline, a.Description, a.Language = o.need("title"), o.need("headline"), o.need("description"), o.language()
 	a.Editor = o.text("editor")
 	if a.Address = o.text("address"); a.Address != "" {
 		c.checkAddress(a.Address, o.where("address"))
@@ -92,7 +92,7 @@ func (c *compiler) readArticle(path string, n *yaml.Node) {
 	if lede := o.keys["lede"]; lede == nil {
 		c.report("missing-field", o.at, "the key \"lede\" is missing", "add one or two short paragraphs")
 	} else {
-		text := o.need("lede")
+		text := o.lines("lede")
 		// A block scalar begins on the line after its mark.
 		line := lede.Line
 		if lede.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
@@ -275,7 +275,7 @@ func (c *compiler) readSources(path string, n *yaml.Node) {
 	for _, o := range c.objectsOf(path, n, "id", "address", "title", "publisher", "date", "kind", "language", "archived", "same_as", "note") {
 		s := article.Source{
 			ID: o.id("source"), Address: o.need("address"), Title: o.need("title"), Publisher: o.need("publisher"), Date: o.date("date", false),
-			Kind: one(o, "known-kinds", "kind", article.SourceKinds, true), Language: o.need("language"), Archived: o.text("archived"),
+			Kind: one(o, "known-kinds", "kind", article.SourceKinds, true), Language: o.language(), Archived: o.text("archived"),
 			SameAs: o.text("same_as"), Note: o.text("note"),
 		}
 		if s.SameAs != "" {
@@ -315,7 +315,7 @@ func addressKey(address string) string {
 func (c *compiler) checkAddress(address string, at pos) {
 	u, err := url.Parse(address)
 	switch {
-	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Host == "":
+	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Host == "", strings.Contains(address, `\`): // which browsers take for a slash
 		c.report("addresses", at, quote(address)+" is not an absolute http or https address", "copy the whole address, with https://")
 	case u.User != nil:
 		c.report("addresses", at, "the address carries a user name or password", "leave out what stands before \"@\"")

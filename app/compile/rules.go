@@ -51,6 +51,7 @@ func init() {
 		{"known-topics", "Topics are those of article.yaml.", nil},
 		{"known-units", "Units are those of article.yaml.", nil},
 		{"currencies", "A unit's currency is a code of three capitals.", nil},
+		{"languages", "A language is given by its code: two or three small letters, and more after hyphens.", nil},
 		{"element-names", "The name of the element to embed is small letters with a hyphen.", nil},
 		{"short-names", "A short name has at most 28 characters and is the only one of its kind in its lane.", checkShorts},
 		{"fact-without-source", "Every fact has a source.", nil},

@@ -3,6 +3,7 @@ package compile
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -52,6 +53,25 @@ func (c *compiler) checkText(path string, data []byte) bool {
 	return true
 }
 
+// checkValue reports, of a text that an escape or a character reference stood
+// for, what must not stand in a file as it is: else "\u202e" in quotation marks
+// would bring in what checkText keeps out. What the file itself holds is
+// reported already.
+func (c *compiler) checkValue(at pos, value string) {
+	told := func(rule string) bool {
+		return slices.ContainsFunc(c.problems, func(p Problem) bool { return p.rule == rule && p.Path == at.path })
+	}
+	for _, r := range value {
+		if unseen(r) && !told("unseen-characters") {
+			c.report("unseen-characters", at, fmt.Sprintf("an escape here stands for the character U+%04X, which cannot be seen", r), "delete it")
+			break
+		}
+	}
+	if !norm.NFC.IsNormalString(value) && !told("nfc") {
+		c.report("nfc", at, "an escape here stands for a letter whose accent is written apart (the text is not in Unicode's form NFC)", "type the letter itself")
+	}
+}
+
 // unseen reports whether a character is a control, has no width, or changes
 // the direction of the text around it.
 func unseen(r rune) bool {
@@ -60,7 +80,8 @@ func unseen(r rune) bool {
 		return false
 	case unicode.IsControl(r):
 		return true
-	case r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f, r == 0xfeff, r == 0xad, r == 0x61c, r == 0x180e:
+	case r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f, r == 0xfeff, r == 0xad, r == 0x61c, r == 0x180e,
+		r == 0x2028, r == 0x2029, r >= 0xe0000 && r <= 0xe007f:
 		return true
 	}
 	return false

@@ -22,6 +22,11 @@ var boolean = map[string]bool{
 // order (go-app keeps them in a map) and with true and false where go-app's
 // printer blurs them. Elements marked data-raw keep their white space.
 func normalise(markup string) ([]byte, error) {
+	// Text is escaped, and package ui prepares what goes into attributes: only
+	// go-app's quoting of a value that was not prepared writes this.
+	if i := strings.Index(markup, `\"`); i >= 0 {
+		return nil, fmt.Errorf("an attribute holds a quotation mark or ends in a backslash: %.60q", markup[max(0, i-40):])
+	}
 	body := &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body}
 	nodes, err := html.ParseFragment(strings.NewReader(markup), body)
 	if err != nil {

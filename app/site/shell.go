@@ -21,24 +21,66 @@ import (
 // bootCall runs the boot script's work: after the root and at the end of the body.
 const bootCall = "ledgerBoot()"
 
-// Policy returns the content security policy of the site's pages: nothing from
-// elsewhere, no inline script or style but those named by their hash, and
-// inline style attributes only as numeric custom properties, which the build
-// checks one by one.
-func policy(styles []string, scripts ...string) string {
-	script := "script-src 'self' 'wasm-unsafe-eval'"
+// policy returns the content security policy of a page with these inline styles
+// and scripts: nothing at all but what it needs, nothing from elsewhere, no inline
+// script or style but those named by their hash, and inline style attributes only
+// as numeric custom properties, which the build checks one by one. A server that
+// sends it as a header adds who may frame the page.
+func (b *builder) policy(p Page, styles, scripts []string) string {
+	rules := []string{"default-src 'none'"}
+	allow := func(what string, values ...string) {
+		rules = append(rules, strings.Join(append([]string{what}, values...), " "))
+	}
+	if p.Redirect != "" { // which is a link
+		allow("base-uri", "'none'")
+		allow("form-action", "'none'")
+		return strings.Join(rules, "; ")
+	}
+	page := !p.Frame // it has scripts of its own files, and may be installed
+	var script, style []string
+	if page || p.Live {
+		script = append(script, "'self'")
+	}
+	if p.Live {
+		script = append(script, "'wasm-unsafe-eval'")
+	}
 	for _, s := range scripts {
-		script += " " + hashSource(s)
+		script = append(script, hashSource(s))
 	}
-	style := "style-src 'self'"
+	if p.Live || b.cold(p) { // of other pages the style sheet stands in the page
+		style = append(style, "'self'")
+	}
 	for _, s := range styles {
-		style += " " + hashSource(s)
+		style = append(style, hashSource(s))
 	}
-	return strings.Join([]string{
-		"default-src 'none'", script, style, "style-src-attr 'unsafe-inline'",
-		"img-src 'self'", "font-src 'self'", "connect-src 'self'", "manifest-src 'self'", "worker-src 'self'",
-		"base-uri 'none'", "form-action 'self'",
-	}, "; ")
+	allow("script-src", script...)
+	allow("style-src", style...)
+	allow("style-src-attr", "'unsafe-inline'")
+	allow("img-src", "'self'")
+	allow("font-src", "'self'")
+	if page || p.Live {
+		allow("connect-src", "'self'")
+	}
+	if page {
+		allow("manifest-src", "'self'")
+		allow("worker-src", "'self'")
+	} else {
+		allow("worker-src", "'none'") // else it would be what scripts may be
+	}
+	if p.Frames {
+		allow("frame-src", "'self'")
+	}
+	allow("base-uri", "'none'")
+	if p.Days != nil && page { // the filters, without scripts
+		allow("form-action", "'self'")
+	} else {
+		allow("form-action", "'none'")
+	}
+	if !page && !p.Live { // its scripts make no markup and bring no others
+		allow("require-trusted-types-for", "'script'")
+		allow("trusted-types", "'none'")
+	}
+	return strings.Join(rules, "; ")
 }
 
 func hashSource(s string) string {
@@ -235,6 +277,11 @@ func (b *builder) page(p Page) ([]byte, error) {
 	tag("!doctype html")
 	root := []string{"lang", b.a.Language, "data-app", "reading", "data-base", b.Base, "data-page", p.Name}
 	if p.Frame {
+		if p.Root != "" {
+			if err := checkStyle(p.Root); err != nil {
+				return nil, err
+			}
+		}
 		root = append(root, "data-query", p.Query, "style", p.Root)
 		if p.Live { // frame.js fetches it when the frame is touched
 			root = append(root, "data-loader", b.assets["js/loader.js"])
@@ -243,12 +290,9 @@ func (b *builder) page(p Page) ([]byte, error) {
 	tag("html", root...)
 	w.WriteString("<head>")
 	tag("meta", "charset", "utf-8")
-	scripts, styles, frames := []string(nil), []string{css}, ""
+	scripts, styles := []string(nil), []string{css}
 	if b.cold(p) {
 		styles = nil
-	}
-	if p.Frames {
-		frames = "; frame-src 'self'"
 	}
 	if p.Days != nil {
 		if !p.Frame { // a frame has no filter boxes
@@ -264,7 +308,7 @@ func (b *builder) page(p Page) ([]byte, error) {
 	} else if !b.cold(p) {
 		scripts = append(scripts, b.fontJS)
 	}
-	tag("meta", "http-equiv", "Content-Security-Policy", "content", policy(styles, scripts...)+frames)
+	tag("meta", "http-equiv", "Content-Security-Policy", "content", b.policy(p, styles, scripts))
 	tag("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
 	w.WriteString("<title>" + html.EscapeString(p.Title) + "</title>")
 	if p.Redirect != "" {

@@ -143,10 +143,14 @@ type builder struct {
 	packed  map[string]bool    // paths of files that compress has seen
 }
 
+func newBuilder(a *article.Article, pages []Page, o Options) *builder {
+	return &builder{Options: o, a: a, pages: len(pages), files: map[string][]byte{}, assets: map[string]string{}, styles: map[string]string{}, sheets: map[string]string{}, linked: map[string]string{}, packed: map[string]bool{}}
+}
+
 // Build writes the site for the pages and returns what it made. On any error
 // the folder is left as it was.
 func Build(a *article.Article, pages []Page, o Options) (Report, error) {
-	b := &builder{Options: o, a: a, pages: len(pages), files: map[string][]byte{}, assets: map[string]string{}, styles: map[string]string{}, sheets: map[string]string{}, linked: map[string]string{}, packed: map[string]bool{}}
+	b := newBuilder(a, pages, o)
 	if !strings.HasPrefix(o.Base, "/") || !strings.HasSuffix(o.Base, "/") {
 		return Report{}, fmt.Errorf("base %q must start and end in \"/\"", o.Base)
 	}
@@ -212,6 +216,9 @@ func Build(a *article.Article, pages []Page, o Options) (Report, error) {
 		return r, fmt.Errorf("embed.js is %d bytes in brotli, over its budget of %d", r.EmbedBytes, ScriptBudget)
 	}
 	if err := b.compress(nil); err != nil { // last: it takes longest
+		return r, err
+	}
+	if err := b.addSums(); err != nil {
 		return r, err
 	}
 	r.Files, r.Sizes = len(b.files), b.sizes(pages)

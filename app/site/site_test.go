@@ -46,7 +46,7 @@ func options(t *testing.T) Options {
 }
 
 // read returns every file of a folder.
-func read(t *testing.T, dir string) map[string]string {
+func read(t testing.TB, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
 	err := filepath.WalkDir(dir, func(p string, d os.DirEntry, err error) error {
@@ -206,6 +206,7 @@ func TestPolicyNamesWhatStandsInThePage(t *testing.T) {
 			}
 		}
 		if rules["default-src"] != "'none'" || strings.Contains(rules["script-src"], "unsafe-inline") || strings.Contains(rules["script-src"], "'unsafe-eval'") ||
+			!strings.Contains(policy, "; base-uri 'none'; form-action ") || strings.Contains(strings.Replace(policy, "style-src-attr 'unsafe-inline'", "", 1), "unsafe-inline") ||
 			strings.Contains(policy, "http:") || strings.Contains(policy, "https:") || strings.Contains(policy, "*") {
 			t.Errorf("%s: policy %q", name, policy)
 		}
@@ -220,7 +221,9 @@ func TestBuildRefuses(t *testing.T) {
 	}{
 		"a path twice":     {append(pages(), Page{Path: "/", Title: "again", Body: []app.UI{app.P()}}), nil, "written twice"},
 		"inline style":     {pages(app.P().Attr("style", "color:red")), nil, "only numeric custom properties"},
+		"bare quotation":   {pages(app.P().Title(`a "b"`)), nil, "holds a quotation mark"},
 		"style by a url":   {pages(app.P().Attr("style", "--x:url(y)")), nil, "only numeric custom properties"},
+		"style of a frame": {append(pages(), Page{Path: "/embed/x", Name: "embed", Frame: true, Root: "--x:url(y)", Body: []app.UI{app.P()}}), nil, "only numeric custom properties"},
 		"raw inline style": {pages(app.Raw(`<div data-raw><p style="--x:1">a</p></div>`)), nil, "inline style"},
 		"base":             {pages(), func(o *Options) { o.Base = "sub/" }, "must start and end"},
 		"climbing page":    {append(pages(), Page{Path: "/../up", Title: "up", Body: []app.UI{app.P()}}), nil, "not a path below"},

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"math/rand"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"ledger/app/article"
 )
@@ -450,14 +452,27 @@ func TestNumber(t *testing.T) {
 	}
 }
 
+// plainQuery matches what an address can hold without a word of its own: no
+// quotation mark, no bracket, nothing that begins another address.
+var plainQuery = regexp.MustCompile(`^[A-Za-z0-9=&,._~%+-]*$`)
+
 func FuzzParse(f *testing.F) {
 	a := garden()
 	f.Add("as-of=2020-05-01&q=%E2%80%AE&lanes=,,&from=0000-00-00")
+	f.Add("q=%22%3E%3Cscript%3E&entry=javascript:alert(1)&view=%00&sort=-&group=%3C&clock='")
 	f.Fuzz(func(t *testing.T, query string) {
-		s, _ := Parse(a, query)
-		again, notices := Parse(a, Query(a, s))
+		s, notices := Parse(a, query)
+		if i := strings.IndexFunc(strings.Join(notices, "")+s.Q, unicode.IsControl); i >= 0 {
+			t.Errorf("%q: %q and %q hold a control character", query, s.Q, notices)
+		}
+		written := Query(a, s)
+		if !plainQuery.MatchString(written) {
+			t.Errorf("%q: is written as %q", query, written)
+		}
+		again, notices := Parse(a, written)
 		if !again.Equal(s) || len(notices) > 0 {
 			t.Errorf("%q: %+v becomes %+v with %q", query, s, again, notices)
 		}
+		Show(a, s)
 	})
 }

@@ -34,7 +34,7 @@ func (s site) builderPage() Page {
 			}
 			title = e.Date.Words() + ": " + e.Title
 		}
-		options[at] = append(options[at], app.Option().Value(attr(path)).DataSet("query", f.Query).Text(title))
+		options[at] = append(options[at], app.Option().Value(attr(path)).DataSet("query", attr(f.Query)).Text(title))
 	}
 	var views []app.UI
 	for i, g := range groups {
@@ -61,7 +61,7 @@ func (s site) builderPage() Page {
 				app.H1().Text("Embed this record"),
 				app.P().Class("page-lede").Text("Choose a view, see how it looks, and copy the code. Live frames follow the record; dated ones stay with their day."),
 				raw("noscript", "", "<p>Choosing needs JavaScript. Every view has an address below /embed that can be framed as it is; the manual names them.</p>"),
-				app.Form().Class("builder").ID("builder").DataSet("element", s.element()).DataSet("title", s.a.Title).Body(
+				app.Form().Class("builder").ID("builder").DataSet("element", s.element()).DataSet("title", attr(s.a.Title)).Body(
 					app.Div().Class("builder-field builder-view").Body(app.Label().For("b-view").Text("What to show"), app.Select().ID("b-view").Body(views...)),
 					app.P().Class("builder-how").Body(
 						app.Span().Text("Or choose it on the"),
