@@ -33,6 +33,8 @@ const usage = `usage:
   build.sh build [--content DIR] [--base /path/] [--out DIR]  build the site
   build.sh serve [--addr HOST:PORT] [--content DIR] [--base /path/] [--out DIR]
                                                               build it and serve it
+  build.sh hosts [--out DIR] [--root DIR] [--to DIR]          write nginx and Caddy configurations for the site in
+                                                              --out, which lies at --root where it is served
   build.sh size                                               say which packages the browser's program is made of
   build.sh test                                               run all tests
   build.sh bench [--runs N] [--only PART,PART…] [--readme]
@@ -52,7 +54,12 @@ func run(args []string, out, problems io.Writer) int {
 	flags.SetOutput(io.Discard)
 	content, base, dist := "content", "/", "dist"
 	addr, all := "127.0.0.1:8000", false
+	root, to := "", filepath.Join(".build", "hosts")
 	switch args[0] {
+	case "hosts":
+		flags.StringVar(&dist, "out", dist, "")
+		flags.StringVar(&root, "root", root, "")
+		flags.StringVar(&to, "to", to, "")
 	case "size":
 	case "check":
 		flags.BoolVar(&all, "all", false, "")
@@ -81,6 +88,13 @@ func run(args []string, out, problems io.Writer) int {
 	}
 	if args[0] == "size" {
 		if err := site.WriteSizes(".", out); err != nil {
+			fmt.Fprintln(problems, err)
+			return 1
+		}
+		return 0
+	}
+	if args[0] == "hosts" {
+		if err := hosts(dist, root, to, out); err != nil {
 			fmt.Fprintln(problems, err)
 			return 1
 		}
@@ -115,6 +129,22 @@ func run(args []string, out, problems io.Writer) int {
 		}
 	}
 	return 0
+}
+
+// hosts writes configurations for servers, and says where.
+func hosts(dist, root, to string, out io.Writer) error {
+	if root == "" {
+		root = dist
+	}
+	root, err := filepath.Abs(root)
+	if err != nil {
+		return err
+	}
+	written, err := site.WriteHosts(dist, root, to)
+	for _, p := range written {
+		fmt.Fprintln(out, p)
+	}
+	return err
 }
 
 // compileDir compiles a content folder and prints its problems.
