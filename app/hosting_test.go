@@ -3,11 +3,13 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"io"
 	"io/fs"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -115,27 +117,33 @@ func startServer(t *testing.T, name, port string, args ...string) webServer {
 	}
 }
 
-// fetchAs asks a server and follows nothing.
-func fetchAs(t *testing.T, method, url string, headers ...string) (*http.Response, []byte) {
+// ask sends a request as it is written, byte by byte the same to all servers.
+func ask(t *testing.T, origin, method, target string, headers ...string) (*http.Response, []byte) {
 	t.Helper()
-	r, err := http.NewRequest(method, url, nil)
+	host := strings.TrimPrefix(origin, "http://")
+	conn, err := net.Dial("tcp", host)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Header.Set("Accept-Encoding", "identity")
+	defer conn.Close()
+	conn.SetDeadline(time.Now().Add(10 * time.Second))
+	text := method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n"
 	for i := 0; i+1 < len(headers); i += 2 {
-		r.Header.Set(headers[i], headers[i+1])
+		text += headers[i] + ": " + headers[i+1] + "\r\n"
 	}
-	resp, err := http.DefaultTransport.RoundTrip(r)
-	if err != nil {
+	if _, err := io.WriteString(conn, text+"\r\n"); err != nil {
 		t.Fatal(err)
 	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
+	r, err := http.ReadResponse(bufio.NewReader(conn), &http.Request{Method: method})
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%s %q: %v", method, target, err)
 	}
-	return resp, body
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatalf("%s %q: %v", method, target, err)
+	}
+	return r, body
 }
 
 // The headers that servers must agree on.
@@ -165,7 +173,7 @@ func TestServersAgreeOnEveryFile(t *testing.T) {
 			var first *http.Response
 			var content []byte
 			for _, server := range servers {
-				r, body := fetchAs(t, "GET", server.origin+address, "Accept-Encoding", coding)
+				r, body := ask(t, server.origin, "GET", (&url.URL{Path: address}).EscapedPath(), "Accept-Encoding", coding)
 				if r.StatusCode != want {
 					t.Errorf("%s answers %s with %d", server.name, address, r.StatusCode)
 				}
@@ -191,6 +199,140 @@ func TestServersAgreeOnEveryFile(t *testing.T) {
 		})
 		if err != nil || n < len(s.a.Entries) {
 			t.Errorf("asked for %d files: %v", n, err)
+		}
+	})
+}
+
+// What each server does at each kind of address. "B" stands for the base, "E" for
+// an entry, "W" for the program, "H" for what is sent
+// with the page for what is missing.
+func TestServersAtEveryKindOfAddress(t *testing.T) {
+	eachSubject(t, func(t *testing.T, s *subject) {
+		entry := s.a.Entries[0].ID
+		wasm, _ := filepath.Glob(filepath.Join(s.dist, "web", "app.*.wasm"))
+		missing, err := os.ReadFile(filepath.Join(s.dist, "404.html"))
+		if err != nil || len(wasm) != 1 {
+			t.Fatal(err, wasm)
+		}
+		where := strings.NewReplacer("B", s.base, "E", "entry/"+entry, "W", "web/"+filepath.Base(wasm[0]))
+		const page, again, forever = "text/html; charset=utf-8", "no-cache", "public, max-age=31536000, immutable"
+		servers := webServers(t, s)
+		for _, test := range []struct {
+			method, target string
+			status         int
+			location       string   // of redirects
+			asks           string   // "name: value" of a header of the request
+			headers        []string // name, value; "" for none
+		}{
+			{"GET", "B", 200, "", "", []string{"Content-Type", page, "Cache-Control", again, "Content-Encoding", ""}},
+			{"HEAD", "B", 200, "", "", []string{"Content-Type", page, "Cache-Control", again}},
+			{"GET", "B?as-of=2024-08-28&q=a%20b", 200, "", "", []string{"Content-Type", page}},
+			{"GET", "BE", 200, "", "", []string{"Content-Type", page, "Cross-Origin-Opener-Policy", "same-origin", "Cross-Origin-Resource-Policy", "same-origin", "Access-Control-Allow-Origin", ""}},
+			{"GET", "Bembed?as-of=2024-08-28", 200, "", "", []string{"Content-Type", page, "Cross-Origin-Opener-Policy", "", "Cross-Origin-Resource-Policy", "cross-origin"}},
+			{"GET", "BW", 200, "", "", []string{"Content-Type", "application/wasm", "Cache-Control", forever, "Access-Control-Allow-Origin", "*", "Cross-Origin-Resource-Policy", "cross-origin"}},
+			{"GET", "Bworker.js", 200, "", "", []string{"Content-Type", "text/javascript; charset=utf-8", "Cache-Control", again}},
+			{"GET", "Bembed.js", 200, "", "", []string{"Cache-Control", again, "Access-Control-Allow-Origin", "*"}},
+			{"GET", "Bdata/record.json", 200, "", "Origin: https://elsewhere.example", []string{"Content-Type", "application/json", "Access-Control-Allow-Origin", "*"}},
+			{"GET", "Bdata/changes.json", 200, "", "", []string{"Content-Type", "application/feed+json", "Cache-Control", again}},
+			{"GET", "Bmanifest.webmanifest", 200, "", "", []string{"Content-Type", "application/manifest+json"}},
+			// Compressed copies, for those who take them.
+			{"GET", "B", 200, "", "Accept-Encoding: gzip, deflate, br, zstd", []string{"Content-Encoding", "br", "Content-Type", page, "Vary", "Accept-Encoding"}},
+			{"GET", "BW", 200, "", "Accept-Encoding: br", []string{"Content-Encoding", "br", "Content-Type", "application/wasm"}},
+			{"GET", "B", 200, "", "Accept-Encoding: gzip", []string{"Content-Encoding", "gzip", "Vary", "Accept-Encoding"}},
+			{"GET", "B", 200, "", "Accept-Encoding: br;q=0, gzip", []string{"Content-Encoding", "gzip"}},
+			{"GET", "B", 200, "", "Accept-Encoding: identity", []string{"Content-Encoding", "", "Vary", "Accept-Encoding"}},
+			// One address for each page.
+			{"GET", "BE.html", 301, "BE", "", nil},
+			{"GET", "BE/", 301, "BE", "", nil},
+			{"GET", "BE//", 301, "BE", "", nil},
+			{"GET", "BE.html?as-of=2024-08-28&q=a%20b", 301, "BE?as-of=2024-08-28&q=a%20b", "", nil},
+			{"GET", "Bindex", 301, "B", "", nil},
+			{"GET", "Bindex.html?q=x", 301, "B?q=x", "", nil},
+			{"HEAD", "BE.html", 301, "BE", "", nil},
+			// What is not there.
+			{"GET", "Bnothing", 404, "", "", []string{"Content-Type", page, "Cache-Control", again, "X-Content-Type-Options", "nosniff", "Content-Security-Policy", "H"}},
+			{"GET", "Bweb/nothing.0123456789ab.js", 404, "", "", []string{"Content-Type", page, "Cache-Control", again}},
+			{"GET", "B404", 404, "", "", []string{"Content-Type", page}},
+			{"GET", "Bnothing", 404, "", "If-None-Match: *", nil},
+			{"GET", "Bnothing", 404, "", "If-Modified-Since: Fri, 31 Dec 2100 00:00:00 GMT", nil},
+			{"GET", "Bnothing", 404, "", "Range: bytes=0-9", nil},
+			{"GET", "Bentry", 404, "", "", nil}, // a folder
+			{"GET", "Bweb", 404, "", "", nil},
+			{"GET", "Bindex.html.br", 404, "", "", nil},
+			{"GET", "BE.html.gz", 404, "", "", nil},
+			{"GET", "B.git/config", 404, "", "", nil},
+			{"GET", "Bweb/.hidden", 404, "", "", nil},
+			// Other methods.
+			{"POST", "B", 405, "", "Content-Length: 0", []string{"Allow", "GET, HEAD"}},
+			{"DELETE", "BE", 405, "", "", []string{"Allow", "GET, HEAD"}},
+			{"PUT", "Bnothing", 405, "", "Content-Length: 0", nil},
+			{"OPTIONS", "B", 405, "", "", nil},
+		} {
+			target := where.Replace(test.target)
+			name, value, asks := strings.Cut(test.asks, ": ")
+			headers := []string{name, value}
+			if !asks {
+				headers = nil
+			}
+			for _, server := range servers {
+				r, body := ask(t, server.origin, test.method, target, headers...)
+				what := server.name + ": " + test.method + " " + target + " " + test.asks
+				if r.StatusCode != test.status || r.Header.Get("Location") != where.Replace(test.location) {
+					t.Errorf("%s: got %d, to %q; want %d, to %q", what, r.StatusCode, r.Header.Get("Location"), test.status, where.Replace(test.location))
+					continue
+				}
+				for i := 0; i < len(test.headers); i += 2 {
+					want := test.headers[i+1]
+					if want == "H" {
+						about, _ := ask(t, server.origin, "GET", s.base+"404")
+						if want = about.Header.Get(test.headers[i]); !strings.Contains(want, "default-src 'none'; script-src 'self'") {
+							t.Errorf("%s: %s is %q", what, test.headers[i], want)
+						}
+					}
+					if got := strings.Join(r.Header.Values(test.headers[i]), ", "); got != want {
+						t.Errorf("%s: %s is %q, want %q", what, test.headers[i], got, want)
+					}
+				}
+				if test.method == "HEAD" && len(body) > 0 || test.status == 404 && !bytes.Equal(body, missing) {
+					t.Errorf("%s: got %d bytes: %.60q", what, len(body), body)
+				}
+			}
+		}
+		for _, server := range servers {
+			// Pages are asked for again and come again only if they have changed.
+			for _, coding := range []string{"identity", "gzip", "br"} {
+				r, _ := ask(t, server.origin, "GET", s.base, "Accept-Encoding", coding)
+				again, body := ask(t, server.origin, "GET", s.base, "Accept-Encoding", coding, "If-None-Match", r.Header.Get("ETag"))
+				if again.StatusCode != 304 || len(body) > 0 || again.Header.Get("Content-Security-Policy") != r.Header.Get("Content-Security-Policy") {
+					t.Errorf("%s: asked again, it answers %d with %d bytes and the policy %q", server.name, again.StatusCode, len(body), again.Header.Get("Content-Security-Policy"))
+				}
+				if other, _ := ask(t, server.origin, "GET", s.base, "Accept-Encoding", coding, "If-None-Match", `"other"`); other.StatusCode != 200 {
+					t.Errorf("%s: asked with another tag, it answers %d", server.name, other.StatusCode)
+				}
+			}
+			// No address leads out of the folder or to another site.
+			for _, target := range []string{
+				"B../../../../etc/passwd", "Bentry/../../../../../etc/passwd", "B%2e%2e/%2e%2e/%2e%2e/%2e%2e/etc/passwd", "Bentry/..%2f..%2f..%2f..%2fetc/passwd", `B..\..\..\etc\passwd`, "B..%5c..%5cetc/passwd",
+				"B/etc/passwd", "B%2fetc/passwd", "Bindex.html%00.js", "Ba%0d%0aSet-Cookie:%20x=1/", "Ba%0d%0aSet-Cookie:%20x=1.html", "B/elsewhere.example/", "B/elsewhere.example/x.html", `B\elsewhere.example/`,
+				"B%5celsewhere.example/", "B%2felsewhere.example/", "B%2f%2felsewhere.example%2fx.html", "B%09/elsewhere.example/", "B.%2f%2felsewhere.example/", "B%zz", "B%", "B{path}/", "B%7bpath%7d.html", "B$uri/", "B%24uri.html",
+			} {
+				target := where.Replace(target)
+				r, body := ask(t, server.origin, "GET", target)
+				if bytes.Contains(body, []byte("root:x:")) || r.StatusCode < 300 && len(body) > 0 || r.StatusCode >= 500 || r.Header.Get("Set-Cookie") != "" {
+					t.Errorf("%s answers %q with %d, %v: %.60q", server.name, target, r.StatusCode, r.Header, body)
+				}
+				to := r.Header.Get("Location")
+				if rest, ok := strings.CutPrefix(to, s.base); to != "" && (!ok || strings.HasPrefix(rest, "/") || strings.HasPrefix(rest, `\`)) {
+					t.Errorf("%s leads from %q to %q", server.name, target, to)
+				}
+			}
+			if s.base != "/" {
+				for target, want := range map[string]string{strings.TrimSuffix(s.base, "/"): s.base, strings.TrimSuffix(s.base, "/") + "x/entry/" + entry: ""} {
+					if r, _ := ask(t, server.origin, "GET", target); r.Header.Get("Location") != want || r.StatusCode == 200 && r.ContentLength != 0 {
+						t.Errorf("%s: %s leads to %q, want %q (%d)", server.name, target, r.Header.Get("Location"), want, r.StatusCode)
+					}
+				}
+			}
 		}
 	})
 }

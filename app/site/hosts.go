@@ -157,7 +157,7 @@ func (h host) caddy() string {
 	tabs++
 
 	line("@write not method GET HEAD")
-	line("handle @write {\n\t\t\t\theader Allow \"GET, HEAD\"")
+	line("route @write {\n\t\t\t\theader Allow \"GET, HEAD\"")
 	for _, r := range h.rules {
 		if r.constant() {
 			line("\theader %s \"%s\"", r.header, r.cases[0].value)
@@ -165,9 +165,9 @@ func (h host) caddy() string {
 	}
 	line("\trespond 405\n\t\t\t}")
 	line("@home path_regexp \"%s\"", homes)
-	line("handle @home {\n\t\t\t\turi path_regexp \"^.*$\" \"%s\"\n\t\t\t\tredir {uri} 301\n\t\t\t}", h.base)
+	line("route @home {\n\t\t\t\turi path_regexp \"^.*$\" \"%s\"\n\t\t\t\tredir {uri} 301\n\t\t\t}", h.base)
 	line("@spelling path_regexp spelling \"%s\"", spellings)
-	line("handle @spelling {\n\t\t\t\turi path_regexp \"^.*$\" \"%s{re.spelling.1}\"\n\t\t\t\tredir {uri} 301\n\t\t\t}", h.base)
+	line("route @spelling {\n\t\t\t\turi path_regexp \"^.*$\" \"%s{re.spelling.1}\"\n\t\t\t\tredir {uri} 301\n\t\t\t}", h.base)
 	line("rewrite / /index.html")
 	line("@refused {\n\t\t\t\tnot path_regexp \"%s\"\n\t\t\t}", names)
 	line("route @refused {\n\t\t\t\trewrite * /404.html\n\t\t\t}")
