@@ -5,19 +5,25 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"fmt"
 	"io"
 	"io/fs"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/chromedp/chromedp"
 
 	"ledger/app/site"
 )
@@ -333,6 +339,103 @@ func TestServersAtEveryKindOfAddress(t *testing.T) {
 					}
 				}
 			}
+		}
+	})
+}
+
+// What the headers do in a browser, one by one. (What each directive of a page's
+// own policy stops, the tests of policies show; TestFrame, who may be framed.)
+func TestHeadersHoldInABrowser(t *testing.T) {
+	eachSubject(t, func(t *testing.T, s *subject) {
+		if s.base == "/" {
+			return // one subject is enough for what no content changes
+		}
+		var referrer atomic.Value
+		other := serveHandler(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/linked" {
+				referrer.Store(r.Referer())
+			}
+			w.Header().Set("Content-Type", "text/html")
+			io.WriteString(w, "<!doctype html><title>other</title><link rel=icon href=data:,><body>other")
+		}))
+		serve := site.Handler(s.dist, s.base)
+		origin := serveHandler(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Query().Get("bare") == "" {
+				serve.ServeHTTP(w, r)
+				return
+			}
+			// A page whose own policy has been taken away and that holds a foreign script.
+			rec := httptest.NewRecorder()
+			r.Header.Del("Accept-Encoding")
+			serve.ServeHTTP(rec, r)
+			for name, values := range rec.Header() {
+				w.Header()[name] = values
+			}
+			w.Header().Del("Content-Length")
+			page := regexp.MustCompile(`<meta http-equiv="?Content-Security-Policy[^>]*>`).ReplaceAllString(rec.Body.String(), "")
+			if page == rec.Body.String() {
+				t.Error("the page has no policy")
+			}
+			io.WriteString(w, page+"<script>self.pwned = true</script>")
+		}))
+		at := origin + s.base
+
+		tb := newTab(t, "http://")
+		tb.allow("Content Security Policy", "Content-Security-Policy", "ERR_BLOCKED_BY_RESPONSE", "Refused to execute", "strict MIME type", "CORS policy", "ERR_FAILED", "blocked by")
+		// Content-Security-Policy, as a header: it holds if the page says nothing itself.
+		tb.run(chromedp.Navigate(at + "?bare=1&wasm=false"))
+		if got := tb.text("`${typeof ledgerBoot} ${self.pwned}`"); got != "function undefined" {
+			t.Errorf("without a policy of its own, the page's script and a foreign one are: %s", got)
+		}
+		// Permissions-Policy.
+		var allowed []string
+		tb.js(`document.featurePolicy.allowedFeatures().filter(f => ["camera", "display-capture", "geolocation", "hid", "microphone", "midi", "payment", "serial", "usb"].includes(f))`, &allowed)
+		if len(allowed) > 0 {
+			t.Errorf("the page may use %q", allowed)
+		}
+		// Referrer-Policy: another site learns where a reader comes from, and not what was read.
+		tb.js(fmt.Sprintf(`(a => { a.href = %q; document.body.append(a); a.click() })(document.createElement("a"))`, other+"/linked"), nil)
+		tb.soon(func() string {
+			if got, want := referrer.Load(), origin+"/"; got != want {
+				return fmt.Sprintf("the other site learns %v, want %s", got, want)
+			}
+			return ""
+		})
+		// From another origin now.
+		tb.until("the other site is there", `document.title === "other"`)
+		tb.js(fmt.Sprintf(`self.at = %q, self.tried = (load, what) => load.then(() => what + " yes", () => what + " no"),
+			self.element = (name, path) => tried(new Promise((done, fail) => { const e = document.createElement(name); e.onload = done; e.onerror = fail; e.src = at + path; document.body.append(e) }), name + " " + path)`, at), nil)
+		var got []string
+		tb.js(`Promise.all([
+			...["", "about", "worker.js", "sitemap.xml", "embed", "embed.js", "data/record.json"].map(p => tried(fetch(at + p, {mode: "no-cors"}), "load " + p)),
+			...["", "about", "embed", "embed.js", "data/record.json"].map(p => tried(fetch(at + p), "read " + p)),
+			element("script", "embed.js"), element("script", "worker.js"), element("script", "data/entries.csv"),
+		])`, &got)
+		want := []string{
+			// Cross-Origin-Resource-Policy
+			"load  no", "load about no", "load worker.js no", "load sitemap.xml no", "load embed yes", "load embed.js yes", "load data/record.json yes",
+			// Access-Control-Allow-Origin
+			"read  no", "read about no", "read embed no", "read embed.js yes", "read data/record.json yes",
+			// X-Content-Type-Options: a table is no script
+			"script embed.js yes", "script worker.js no", "script data/entries.csv no",
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("another site gets\n%q, want\n%q", got, want)
+		}
+		// Cross-Origin-Opener-Policy: who opens a page has no hold on it.
+		for path, want := range map[string]string{"about": "true", "embed": "false"} {
+			tb.js(fmt.Sprintf(`void (self.opened = open(at + %q))`, path), nil)
+			tb.soon(func() string {
+				var loaded bool
+				all, err := chromedp.Targets(tb.ctx)
+				for _, info := range all {
+					loaded = loaded || info.URL == at+path && info.Title != "" && info.Title != info.URL && !strings.HasSuffix(at+path, info.Title)
+				}
+				if got := tb.text(`String(opened.closed)`); err != nil || !loaded || got != want {
+					return fmt.Sprintf("%s: loaded %v, lost to who opened it: %s, want %s; %v", path, loaded, got, want, err)
+				}
+				return ""
+			})
 		}
 	})
 }

@@ -78,7 +78,7 @@ func rulesFor(policies []ruleCase) []rule {
 	return []rule{
 		{"X-Content-Type-Options", []ruleCase{{every, "nosniff"}}},
 		{"Referrer-Policy", []ruleCase{{every, "strict-origin-when-cross-origin"}}},
-		{"Permissions-Policy", []ruleCase{{pageFiles, "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(), serial=(), usb=()"}}},
+		{"Permissions-Policy", []ruleCase{{pageFiles, "camera=(), display-capture=(), geolocation=(), hid=(), microphone=(), midi=(), payment=(), serial=(), usb=()"}}},
 		{policyHeader, append(policies, ruleCase{`^/worker\.js$`, workerPolicy}, ruleCase{pageFiles, ""}, ruleCase{every, filePolicy})},
 		{"Cross-Origin-Opener-Policy", []ruleCase{{framedPages, ""}, {pageFiles, "same-origin"}}},
 		{"Cross-Origin-Resource-Policy", []ruleCase{{forOthers, "cross-origin"}, {framedPages, "cross-origin"}, {`^/og/`, "cross-origin"}, {every, "same-origin"}}},
