@@ -33,10 +33,11 @@ const usage = `usage:
   build.sh build [--content DIR] [--base /path/] [--out DIR]  build the site
   build.sh serve [--addr HOST:PORT] [--content DIR] [--base /path/] [--out DIR]
                                                               build it and serve it
-  build.sh hosts [--out DIR] [--root DIR] [--to DIR]          write nginx and Caddy configurations for the site in
-                                                              --out, which lies at --root where it is served
+  build.sh hosts [--out DIR] [--root DIR] [--to DIR]          write configurations of nginx and Caddy for the
+                                                              site in --out, which they find at --root
   build.sh size                                               say which packages the browser's program is made of
   build.sh test                                               run all tests
+  build.sh load [--seconds N] [--connections N] [--out DIR]   measure what nginx and Caddy carry with them
   build.sh bench [--runs N] [--only PART,PART…] [--readme]
                                                               measure it beside its peers
 `

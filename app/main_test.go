@@ -151,6 +151,8 @@ func TestCommands(t *testing.T) {
 		{[]string{"build", "--colour"}, 2, "usage"},
 		{[]string{"check", "a", "b"}, 2, "usage"},
 		{[]string{"size", "a"}, 2, `unexpected "a"`},
+		{[]string{"hosts", "a"}, 2, `unexpected "a"`},
+		{[]string{"hosts", "--out", bad, "--to", bad}, 1, "build the site first"},
 		{[]string{"check", "no-such-folder"}, 1, "no-such-folder:1:1: not a folder"},
 		{[]string{"check", bad}, 1, filepath.Join(bad, "article.yaml") + ":"},
 		{[]string{"check", "../content"}, 0, "no problems"},
