@@ -40,7 +40,7 @@ func webServers(t *testing.T, s *subject) []webServer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := site.WriteHosts(s.dist, s.dist, filepath.Join(dir, "hosts")); err != nil {
+	if _, err := site.WriteHosts(s.dist, s.dist, filepath.Join(dir, "hosts"), s.base != "/"); err != nil {
 		t.Fatal(err)
 	}
 	readme, err := os.ReadFile("../README.md")
@@ -74,7 +74,14 @@ func webServers(t *testing.T, s *subject) []webServer {
 	port = freePort(t)
 	t.Setenv("HOME", dir) // where Caddy keeps what it keeps
 	conf = write("Caddyfile", "{\nadmin off\nauto_https off\n}\n"+example("caddy", port))
-	return append(list, startServer(t, "caddy", port, "run", "--adapter", "caddyfile", "--config", conf))
+	list = append(list, startServer(t, "caddy", port, "run", "--adapter", "caddyfile", "--config", conf))
+	for _, server := range list[1:] { // ours speaks no https
+		r, _ := ask(t, server.origin, "HEAD", s.base)
+		if got, want := r.Header.Get("Strict-Transport-Security"), map[bool]string{true: "", false: "max-age=31536000"}[s.base == "/"]; got != want {
+			t.Errorf("%s: Strict-Transport-Security is %q, want %q", server.name, got, want)
+		}
+	}
+	return list
 }
 
 func freePort(t *testing.T) string {

@@ -33,7 +33,8 @@ const usage = `usage:
   build.sh build [--content DIR] [--base /path/] [--out DIR]  build the site
   build.sh serve [--addr HOST:PORT] [--content DIR] [--base /path/] [--out DIR]
                                                               build it and serve it
-  build.sh hosts [--out DIR] [--root DIR] [--to DIR]          write configurations of nginx and Caddy for the
+  build.sh hosts [--out DIR] [--root DIR] [--to DIR] [--https]
+                                                              write configurations of nginx and Caddy for the
                                                               site in --out, which they find at --root
   build.sh size                                               say which packages the browser's program is made of
   build.sh test                                               run all tests
@@ -55,12 +56,13 @@ func run(args []string, out, problems io.Writer) int {
 	flags.SetOutput(io.Discard)
 	content, base, dist := "content", "/", "dist"
 	addr, all := "127.0.0.1:8000", false
-	root, to := "", filepath.Join(".build", "hosts")
+	root, to, https := "", filepath.Join(".build", "hosts"), false
 	switch args[0] {
 	case "hosts":
 		flags.StringVar(&dist, "out", dist, "")
 		flags.StringVar(&root, "root", root, "")
 		flags.StringVar(&to, "to", to, "")
+		flags.BoolVar(&https, "https", false, "")
 	case "size":
 	case "check":
 		flags.BoolVar(&all, "all", false, "")
@@ -95,7 +97,7 @@ func run(args []string, out, problems io.Writer) int {
 		return 0
 	}
 	if args[0] == "hosts" {
-		if err := hosts(dist, root, to, out); err != nil {
+		if err := hosts(dist, root, to, https, out); err != nil {
 			fmt.Fprintln(problems, err)
 			return 1
 		}
@@ -133,7 +135,7 @@ func run(args []string, out, problems io.Writer) int {
 }
 
 // hosts writes configurations for servers, and says where.
-func hosts(dist, root, to string, out io.Writer) error {
+func hosts(dist, root, to string, https bool, out io.Writer) error {
 	if root == "" {
 		root = dist
 	}
@@ -141,7 +143,7 @@ func hosts(dist, root, to string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	written, err := site.WriteHosts(dist, root, to)
+	written, err := site.WriteHosts(dist, root, to, https)
 	for _, p := range written {
 		fmt.Fprintln(out, p)
 	}

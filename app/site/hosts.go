@@ -12,7 +12,10 @@ import (
 // site in dir, which lies at root where it is served: they do what Handler does. It
 // returns their paths. The policies of pages name the hashes of what stands in
 // them, so they go with this build and no other.
-func WriteHosts(dir, root, to string) ([]string, error) {
+//
+// With secure, they tell browsers to come by https alone for a year, which holds
+// for all else on the same host.
+func WriteHosts(dir, root, to string, secure bool) ([]string, error) {
 	base, err := baseOf(dir)
 	if err != nil {
 		return nil, fmt.Errorf("%w; build the site first", err)
@@ -25,6 +28,9 @@ func WriteHosts(dir, root, to string) ([]string, error) {
 		return nil, fmt.Errorf("%q: not the whole path of a folder that a configuration can name", root)
 	}
 	h := host{root: root, base: base, rules: rulesFor(policies)}
+	if secure {
+		h.rules = append(h.rules, rule{"Strict-Transport-Security", []ruleCase{{every, "max-age=31536000"}}})
+	}
 	if err := os.MkdirAll(to, 0o755); err != nil {
 		return nil, err
 	}
