@@ -312,3 +312,18 @@ func TestServeAnswersBeforeItSaysSo(t *testing.T) {
 		t.Error("a bad address is no error")
 	}
 }
+
+// Every header that is sent stands in the README's table of what it stops.
+func TestHeadersAreExplained(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(readme), "\n## Security\n")
+	table, _, _ = strings.Cut(table, "\n## ")
+	for _, r := range rulesFor(nil) {
+		if !regexp.MustCompile("(?m)^\\|.*`" + r.header).MatchString(table) {
+			t.Errorf("the table of README.md, Security, says nothing of %s", r.header)
+		}
+	}
+}
