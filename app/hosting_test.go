@@ -53,7 +53,7 @@ func webServers(t *testing.T, s *subject) []webServer {
 			t.Fatalf("README.md has no example for %s", kind)
 		}
 		name := "site" + strings.ReplaceAll(strings.TrimSuffix(s.base, "/"), "/", "_")
-		return strings.NewReplacer("listen 80", "listen 127.0.0.1:"+port, "your.site {", "http://127.0.0.1:"+port+" {", "import site\n", "import "+name+"\n", "/srv/ledger/", dir+"/").Replace(string(m[1]))
+		return strings.NewReplacer("listen 80", "listen 127.0.0.1:"+port, "your.site {", "http://127.0.0.1:"+port+" {", "import site\n", "import "+name+"\n", "{\n    servers", "{\nadmin off\nauto_https off\nservers", "/srv/ledger/", dir+"/").Replace(string(m[1]))
 	}
 	write := func(name, text string) string {
 		p := filepath.Join(dir, name)
@@ -73,7 +73,7 @@ func webServers(t *testing.T, s *subject) []webServer {
 	list = append(list, startServer(t, "nginx", port, "-c", conf, "-e", "stderr"))
 	port = freePort(t)
 	t.Setenv("HOME", dir) // where Caddy keeps what it keeps
-	conf = write("Caddyfile", "{\nadmin off\nauto_https off\n}\n"+example("caddy", port))
+	conf = write("Caddyfile", example("caddy", port))
 	list = append(list, startServer(t, "caddy", port, "run", "--adapter", "caddyfile", "--config", conf))
 	for _, server := range list[1:] { // ours speaks no https
 		r, _ := ask(t, server.origin, "HEAD", s.base)
