@@ -28,8 +28,8 @@ need() {
     if command -v "$name" >/dev/null 2>&1; then echo "$name" && return; fi
   done
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-    # shellcheck disable=SC2086 # a list
-    apt-get update -qq >&2 && apt-get install -y -qq --no-install-recommends $packages >/dev/null
+    apt-get update -qq >&2
+    apt-get install -y -qq --no-install-recommends $packages >/dev/null
     echo "$1"
   else
     echo "build.sh $command: $1 is needed; install the packages $packages" >&2
@@ -39,7 +39,8 @@ need() {
 
 # The servers that the written configurations are for.
 if [ "$command" != bench ]; then
-  need "nginx-light libnginx-mod-http-brotli-static" nginx >/dev/null
+  need nginx-light nginx >/dev/null
+  ls /etc/nginx/modules-enabled/*brotli-static* >/dev/null 2>&1 || need libnginx-mod-http-brotli-static "nginx's brotli" >/dev/null
   need caddy caddy >/dev/null
 fi
 if [ "$command" = load ]; then

@@ -124,7 +124,7 @@ func startServer(t *testing.T, name, port string, args ...string) webServer {
 		select {
 		case err := <-ended:
 			ended <- err
-			t.Fatalf("%s ends: %v\n%s", name, err, said.String())
+			t.Fatalf("%s ends: %v; are nginx-light, libnginx-mod-http-brotli-static and caddy installed?\n%s", name, err, said.String())
 		case <-time.After(10 * time.Millisecond):
 		}
 	}

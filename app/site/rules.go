@@ -200,7 +200,8 @@ func beginOf(dir fs.FS, name string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, pageBegin))
 }
 
-// matches reports whether an expression of this file's constants matches a name.
+// matches reports whether an expression matches a name. It must be one of this
+// file's, not one made for the pages of a folder.
 func matches(expression, name string) bool { return expressions[expression].MatchString(name) }
 
 // expressions are those of the rules, compiled.
