@@ -121,7 +121,7 @@ func (h host) nginxSite() string {
 	line("\trewrite \"%s\" %s permanent;", h.below(homes), h.base)
 	line("\trewrite \"%s\" %s/$1 permanent;", h.below(spellings), sub)
 	line("\trewrite \"%s\" /index.html break;", h.below(`^/$`))
-	line("\tif ($uri !~ \"%s\") {\n\t\treturn 404;\n\t}", h.below(names))
+	line("\tif ($uri !~ \"%s\") {\n\t\treturn 404;\n\t}", h.below(pathForm))
 	line("\tif ($uri ~ \"%s\") {\n\t\treturn 404;\n\t}", h.below(`^/404$`)+"|"+strings.TrimPrefix(unlisted, `^/404$|`))
 	if sub != "" {
 		line("\t%s", strip)
@@ -175,7 +175,7 @@ func (h host) caddy() string {
 	line("@spelling path_regexp spelling \"%s\"", spellings)
 	line("route @spelling {\n\t\t\t\turi path_regexp \"^.*$\" \"%s{re.spelling.1}\"\n\t\t\t\tredir {uri} 301\n\t\t\t}", h.base)
 	line("rewrite / /index.html")
-	line("@refused {\n\t\t\t\tnot path_regexp \"%s\"\n\t\t\t}", names)
+	line("@refused {\n\t\t\t\tnot path_regexp \"%s\"\n\t\t\t}", pathForm)
 	line("route @refused {\n\t\t\t\trewrite * /404.html\n\t\t\t}")
 	line("@unlisted path_regexp \"%s\"", unlisted)
 	line("route @unlisted {\n\t\t\t\trewrite * /404.html\n\t\t\t}")

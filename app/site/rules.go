@@ -34,9 +34,9 @@ const (
 	// one of two away.)
 	namePart = `[^/.` + noName + `][^/` + noName + `]*`
 	noName   = `\x00-\x20\x7f\x22\x5c?#%${}`
-	// names matches the paths that are looked for in the folder. No part of one
+	// pathForm matches the paths that are looked for in the folder. No part of one
 	// begins with a dot, so none is hidden or leads out.
-	names = `^(?:/` + namePart + `)+$`
+	pathForm = `^(?:/` + namePart + `)+$`
 	// unlisted matches those that are not served under their own names: compressed
 	// copies, and the page for what is missing.
 	unlisted = `^/404$|\.(?:br|gz)$`
@@ -138,7 +138,7 @@ const pageBegin = 4096
 func policiesOf(dir fs.FS) ([]ruleCase, error) {
 	folders := map[string]map[string][]string{} // folder → policy → names
 	err := fs.WalkDir(dir, ".", func(p string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || path.Ext(p) != ".html" || !matches(names, "/"+p) {
+		if err != nil || d.IsDir() || path.Ext(p) != ".html" || !matches(pathForm, "/"+p) {
 			return err
 		}
 		begin, err := beginOf(dir, p)
@@ -207,7 +207,7 @@ func matches(expression, name string) bool { return expressions[expression].Matc
 // expressions are those of the rules, compiled.
 var expressions = func() map[string]*regexp.Regexp {
 	all := map[string]*regexp.Regexp{}
-	for _, e := range []string{names, unlisted, spellings, homes, framedPages} {
+	for _, e := range []string{pathForm, unlisted, spellings, homes, framedPages} {
 		all[e] = regexp.MustCompile(e)
 	}
 	for _, r := range rulesFor(nil) {

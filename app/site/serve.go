@@ -67,7 +67,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if p == "/" {
 		p = "/index"
 	}
-	if !matches(names, p) || matches(unlisted, p) || !s.file(w, r, p, http.StatusOK) && !s.file(w, r, p+".html", http.StatusOK) {
+	if !matches(pathForm, p) || matches(unlisted, p) || !s.file(w, r, p, http.StatusOK) && !s.file(w, r, p+".html", http.StatusOK) {
 		s.notFound(w, r)
 	}
 }
