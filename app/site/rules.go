@@ -46,8 +46,6 @@ const (
 	spellings = `^/(` + namePart + `(?:/` + namePart + `)*?)(?:\.html/*|/+)$`
 	// homes matches the other addresses of the home page.
 	homes = `^/index(?:\.html)?/*$`
-	// hashed matches the names of files that never change: they carry their hash.
-	hashed = `\.[0-9a-f]{12}\.[a-z0-9]+$`
 	// framedPages matches the pages that are made to be framed by any other.
 	framedPages = `^/embed(?:\.html$|/)`
 	// forOthers matches what pages of any origin may load: a frame in a sandbox has no
@@ -55,6 +53,9 @@ const (
 	forOthers = `^/(?:web/|data/|oembed/|embed\.js$)`
 	pageFiles = `\.html$`
 )
+
+// hashed matches the names of files that never change: they carry their hash.
+var hashed = regexp.MustCompile(`\.[0-9a-f]{12}\.[a-z0-9]+$`)
 
 // forever is what is said of files that never change, and again of all others:
 // keep it, and ask each time whether it still holds.
@@ -83,7 +84,7 @@ func rulesFor(policies []ruleCase) []rule {
 		{"Cross-Origin-Opener-Policy", []ruleCase{{framedPages, ""}, {pageFiles, "same-origin"}}},
 		{"Cross-Origin-Resource-Policy", []ruleCase{{forOthers, "cross-origin"}, {framedPages, "cross-origin"}, {`^/og/`, "cross-origin"}, {every, "same-origin"}}},
 		{"Access-Control-Allow-Origin", []ruleCase{{forOthers, "*"}}},
-		{"Cache-Control", []ruleCase{{hashed, forever}, {every, again}}},
+		{"Cache-Control", []ruleCase{{hashed.String(), forever}, {every, again}}},
 		{"Vary", []ruleCase{{endings(compressed), "Accept-Encoding"}}},
 	}
 }
