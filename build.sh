@@ -9,56 +9,62 @@ if ! command -v go >/dev/null 2>&1; then
   exit 1
 fi
 
-if [ "${1:-}" != test ] && [ "${1:-}" != bench ]; then
+case "${1:-}" in
+test | bench | load) ;;
+*)
   go build -o .build/ledger ./app
   exec .build/ledger "$@"
-fi
+  ;;
+esac
+command=$1
+PATH=$PATH:/usr/sbin
 
-# The browser that tests and bench drive: installed if we may, asked for otherwise.
-browser=""
-for name in chromium chromium-browser google-chrome; do
-  if command -v "$name" >/dev/null 2>&1; then browser=$name && break; fi
-done
-if [ -z "$browser" ]; then
+# need PACKAGES PROGRAM…: prints the first of the programs that is there. If none
+# is, the packages are installed if we may, and asked for otherwise.
+need() {
+  packages=$1
+  shift
+  for name in "$@"; do
+    if command -v "$name" >/dev/null 2>&1; then echo "$name" && return; fi
+  done
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null
-    browser=chromium
+    apt-get update -qq >&2
+    apt-get install -y -qq --no-install-recommends $packages >/dev/null
+    echo "$1"
   else
-    echo "build.sh $1: a browser is needed; install the package chromium" >&2
+    echo "build.sh $command: $1 is needed; install the packages $packages" >&2
     exit 1
   fi
+}
+
+# The servers that the written configurations are for.
+if [ "$command" != bench ]; then
+  need nginx-light nginx >/dev/null
+  ls /etc/nginx/modules-enabled/*brotli-static* >/dev/null 2>&1 || need libnginx-mod-http-brotli-static "nginx's brotli" >/dev/null
+  need caddy caddy >/dev/null
 fi
+if [ "$command" = load ]; then
+  need wrk wrk >/dev/null
+  need nodejs node >/dev/null
+  shift
+  go build -o .build/ledger ./app
+  exec node app/bench/load.mjs "$@"
+fi
+
+# The browser that tests and bench drive.
+browser=$(need "chromium fonts-dejavu-core" chromium chromium-browser google-chrome)
 
 # npm fetches the libraries that pages use which frame ours, for their tests, and
 # what ours is measured beside.
-if ! command -v npm >/dev/null 2>&1; then
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-    apt-get update -qq && apt-get install -y -qq --no-install-recommends npm >/dev/null
-  else
-    echo "build.sh $1: npm is needed; install the package npm" >&2
-    exit 1
-  fi
-fi
-if [ "$1" = bench ]; then
+need npm npm >/dev/null
+if [ "$command" = bench ]; then
   shift
   go build -o .build/ledger ./app
   LEDGER_BROWSER_PATH=$(command -v "$browser") exec node app/bench/bench.mjs "$@"
 fi
 
 # Some tests run in Firefox too.
-firefox=""
-for name in firefox-esr firefox; do
-  if command -v "$name" >/dev/null 2>&1; then firefox=$name && break; fi
-done
-if [ -z "$firefox" ]; then
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-    apt-get update -qq && apt-get install -y -qq --no-install-recommends firefox-esr >/dev/null
-    firefox=firefox-esr
-  else
-    echo "build.sh $1: a second browser is needed; install the package firefox-esr" >&2
-    exit 1
-  fi
-fi
+firefox=$(need firefox-esr firefox-esr firefox)
 echo "engine: $("$browser" --version 2>/dev/null)"
 echo "engine: $("$firefox" --version 2>/dev/null)"
 

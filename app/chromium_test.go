@@ -280,7 +280,11 @@ func (tb *tab) listen() {
 		defer tb.mu.Unlock()
 		switch ev := ev.(type) {
 		case *runtime.EventExceptionThrown:
-			tb.problems = append(tb.problems, "exception: "+ev.ExceptionDetails.Text+" "+ev.ExceptionDetails.Exception.Description+" "+ev.ExceptionDetails.URL)
+			words := ""
+			if e := ev.ExceptionDetails.Exception; e != nil { // of another origin's script nothing is told
+				words = e.Description
+			}
+			tb.problems = append(tb.problems, "exception: "+ev.ExceptionDetails.Text+" "+words+" "+ev.ExceptionDetails.URL)
 		case *runtime.EventConsoleAPICalled:
 			if ev.Type == runtime.ConsoleAPICalledTypeError || ev.Type == runtime.ConsoleAPICalledTypeWarning {
 				words := ""

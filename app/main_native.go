@@ -33,9 +33,13 @@ const usage = `usage:
   build.sh build [--content DIR] [--base /path/] [--out DIR]  build the site
   build.sh serve [--addr HOST:PORT] [--content DIR] [--base /path/] [--out DIR]
                                                               build it and serve it
+  build.sh hosts [--out DIR] [--root DIR] [--to DIR] [--https]
+                                                              write configurations of nginx and Caddy for the
+                                                              site in --out, which they find at --root
   build.sh verify [DIR]                                       compare a built folder with the hashes it came with
   build.sh size                                               say which packages the browser's program is made of
   build.sh test                                               run all tests
+  build.sh load [--seconds N] [--connections N] [--out DIR]   measure what nginx and Caddy carry with them
   build.sh bench [--runs N] [--only PART,PART…] [--readme]
                                                               measure it beside its peers
 `
@@ -53,7 +57,13 @@ func run(args []string, out, problems io.Writer) int {
 	flags.SetOutput(io.Discard)
 	content, base, dist := "content", "/", "dist"
 	addr, all := "127.0.0.1:8000", false
+	root, to, https := "", filepath.Join(".build", "hosts"), false
 	switch args[0] {
+	case "hosts":
+		flags.StringVar(&dist, "out", dist, "")
+		flags.StringVar(&root, "root", root, "")
+		flags.StringVar(&to, "to", to, "")
+		flags.BoolVar(&https, "https", false, "")
 	case "size", "verify":
 	case "check":
 		flags.BoolVar(&all, "all", false, "")
@@ -101,6 +111,13 @@ func run(args []string, out, problems io.Writer) int {
 		fmt.Fprintf(out, "%s: %d files, each as it was built\n", dist, files)
 		return 0
 	}
+	if args[0] == "hosts" {
+		if err := hosts(dist, root, to, https, out); err != nil {
+			fmt.Fprintln(problems, err)
+			return 1
+		}
+		return 0
+	}
 	a, ok := compileDir(content, problems)
 	if !ok {
 		return 1
@@ -130,6 +147,22 @@ func run(args []string, out, problems io.Writer) int {
 		}
 	}
 	return 0
+}
+
+// hosts writes configurations for servers, and says where.
+func hosts(dist, root, to string, https bool, out io.Writer) error {
+	if root == "" {
+		root = dist
+	}
+	root, err := filepath.Abs(root)
+	if err != nil {
+		return err
+	}
+	written, err := site.WriteHosts(dist, root, to, https)
+	for _, p := range written {
+		fmt.Fprintln(out, p)
+	}
+	return err
 }
 
 // compileDir compiles a content folder and prints its problems.

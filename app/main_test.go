@@ -153,6 +153,8 @@ func TestCommands(t *testing.T) {
 		{[]string{"verify", "a", "b"}, 2, `unexpected "a"`},
 		{[]string{"verify", "no-such-folder"}, 1, "no-such-folder/manifest.sha256:1:1: cannot be read"},
 		{[]string{"size", "a"}, 2, `unexpected "a"`},
+		{[]string{"hosts", "a"}, 2, `unexpected "a"`},
+		{[]string{"hosts", "--out", bad, "--to", bad}, 1, "build the site first"},
 		{[]string{"check", "no-such-folder"}, 1, "no-such-folder:1:1: not a folder"},
 		{[]string{"check", bad}, 1, filepath.Join(bad, "article.yaml") + ":"},
 		{[]string{"check", "../content"}, 0, "no problems"},

@@ -206,7 +206,7 @@ func typeOf(p string) string {
 	if t := kinds[path.Ext(p)]; t != "" {
 		return t
 	}
-	return "application/octet-stream"
+	return otherKind
 }
 
 // typesOfExports are the media types that a name's end does not tell.

@@ -5,61 +5,58 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"log"
 	"net"
 	"net/http"
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
-
-// hashed matches the names of files that never change: they carry their hash.
-var hashed = regexp.MustCompile(`\.[0-9a-f]{12}\.[a-z0-9]+$`)
-
-// kinds are the media types of the site's files, by extension.
-var kinds = map[string]string{
-	".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".json": "application/json",
-	".wasm": "application/wasm", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png",
-	".webmanifest": "application/manifest+json", ".xml": "application/xml", ".txt": "text/plain; charset=utf-8",
-	".csv": "text/csv; charset=utf-8; header=present", ".ics": "text/calendar; charset=utf-8", ".atom": "application/atom+xml; charset=utf-8",
-	".jsonld": "application/ld+json",
-}
 
 // Handler serves the built folder dir below base, the way the site is meant to
 // be hosted: pages without ".html", compressed copies where the reader takes
 // them, hashed files for ever and pages to be checked again each time, the
-// 404 page for everything else.
+// 404 page for everything else. What it sends with a file is in rules.go.
 func Handler(dir, base string) http.Handler {
-	s := server{root: dir, base: base}
-	return http.HandlerFunc(s.serve)
+	return &server{root: dir, base: base, rules: rulesFor(nil)}
 }
 
-type server struct{ root, base string }
+type server struct {
+	root, base string
+	rules      []rule
+	tags       sync.Map // tagKey → entity tag: a file is read for it once
+}
 
-func (s server) serve(w http.ResponseWriter, r *http.Request) {
-	h := w.Header()
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+type tagKey struct {
+	name    string
+	size    int64
+	changed time.Time
+}
+
+func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.head(w, "/") // until it is known which file
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		h.Set("Allow", "GET, HEAD")
+		w.Header().Set("Allow", "GET, HEAD")
 		http.Error(w, "only GET and HEAD are served", http.StatusMethodNotAllowed)
 		return
 	}
-	p := r.URL.Path
-	if !strings.HasPrefix(p, s.base) {
-		if p+"/" == s.base || p == "/" {
-			http.Redirect(w, r, s.base, http.StatusFound)
-			return
-		}
+	p, ok := strings.CutPrefix(r.URL.Path, s.base)
+	switch {
+	case ok:
+		p = "/" + p
+	case r.URL.Path+"/" == s.base, r.URL.Path == "/":
+		http.Redirect(w, r, s.base, http.StatusFound)
+		return
+	default:
 		s.notFound(w, r)
 		return
 	}
-	name := strings.TrimPrefix(p, s.base)
-	if to, ok := cleanAddress(name); ok {
+	if to, ok := cleanAddress(p); ok {
 		to = s.base + to
 		if r.URL.RawQuery != "" {
 			to += "?" + r.URL.RawQuery
@@ -67,117 +64,121 @@ func (s server) serve(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, to, http.StatusMovedPermanently)
 		return
 	}
-	if name == "" {
-		name = "index"
+	if p == "/" {
+		p = "/index"
 	}
-	if path.Ext(name) == "" || !s.exists(name) {
-		if s.exists(name + ".html") {
-			name += ".html"
+	if !matches(pathForm, p) || matches(unlisted, p) || !s.file(w, r, p, http.StatusOK) && !s.file(w, r, p+".html", http.StatusOK) {
+		s.notFound(w, r)
+	}
+}
+
+// cleanAddress returns the address that a page's other spellings lead to, without
+// the base: of "/x.html", "/x/" and "/index" it is "x", "x" and "".
+func cleanAddress(p string) (string, bool) {
+	if matches(homes, p) {
+		return "", true
+	}
+	if m := expressions[spellings].FindStringSubmatch(p); m != nil {
+		return m[1], true
+	}
+	return "", false
+}
+
+// open opens a file of the site, which cannot lie outside of the folder, not by
+// a link either.
+func (s *server) open(name string) (*os.File, fs.FileInfo, error) {
+	f, err := os.OpenInRoot(s.root, filepath.FromSlash(name[1:]))
+	if err != nil {
+		return nil, nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = fs.ErrNotExist
+	}
+	if err != nil {
+		f.Close()
+		return nil, nil, err
+	}
+	return f, info, nil
+}
+
+func (s *server) notFound(w http.ResponseWriter, r *http.Request) {
+	if !s.file(w, r, "/404.html", http.StatusNotFound) {
+		http.Error(w, "not found", http.StatusNotFound)
+	}
+}
+
+// head sets the headers for a file.
+func (s *server) head(w http.ResponseWriter, name string) {
+	for _, rule := range s.rules {
+		w.Header().Del(rule.header)
+		if v := rule.value(name); v != "" {
+			w.Header().Set(rule.header, v)
 		}
 	}
-	if !s.exists(name) || strings.HasSuffix(name, ".br") || strings.HasSuffix(name, ".gz") {
-		s.notFound(w, r)
-		return
-	}
-	if name == "404.html" {
-		s.notFound(w, r)
-		return
-	}
-	s.file(w, r, name, http.StatusOK)
 }
 
-// cleanAddress returns the address that a page's other spellings lead to:
-// "x.html", "x/" and "index" become "x", "x" and "".
-func cleanAddress(name string) (string, bool) {
-	to := name
-	if strings.HasSuffix(to, ".html") {
-		to = strings.TrimSuffix(to, ".html")
-	}
-	to = strings.TrimRight(to, "/")
-	if to == "index" {
-		to = ""
-	}
-	return to, to != name
-}
-
-// exists reports whether name is a file of the site. Names that leave the
-// folder, or are hidden, are not.
-func (s server) exists(name string) bool {
-	if name == "" || strings.HasPrefix(name, "/") || path.Clean("/"+name) != "/"+name || strings.Contains(name, "\\") || strings.ContainsRune(name, 0) {
+// file answers with a file, and reports whether there is one.
+func (s *server) file(w http.ResponseWriter, r *http.Request, name string, status int) bool {
+	plain, info, err := s.open(name)
+	if err != nil {
 		return false
 	}
-	for _, part := range strings.Split(name, "/") {
-		if strings.HasPrefix(part, ".") {
-			return false
+	defer plain.Close()
+	s.head(w, name)
+	h := w.Header()
+	if path.Ext(name) == ".html" {
+		begin := make([]byte, pageBegin)
+		n, _ := plain.ReadAt(begin, 0)
+		if policy := policyOf(name, begin[:n]); policy != "" {
+			h.Set(policyHeader, policy)
 		}
 	}
-	info, err := os.Stat(filepath.Join(s.root, filepath.FromSlash(name)))
-	return err == nil && info.Mode().IsRegular()
-}
-
-func (s server) notFound(w http.ResponseWriter, r *http.Request) {
-	if !s.exists("404.html") {
-		http.Error(w, "not found", http.StatusNotFound)
-		return
-	}
-	s.file(w, r, "404.html", http.StatusNotFound)
-}
-
-func (s server) file(w http.ResponseWriter, r *http.Request, name string, status int) {
-	h := w.Header()
-	h.Set("Content-Type", typeOf(name))
-	if strings.HasPrefix(name, "data/") { // for everybody's scripts
-		h.Set("Access-Control-Allow-Origin", "*")
-	}
-	if hashed.MatchString(name) {
-		h.Set("Cache-Control", "public, max-age=31536000, immutable")
-	} else {
-		h.Set("Cache-Control", "no-cache")
-	}
-	if path.Ext(name) == ".html" && !framed(name) {
-		h.Set("Content-Security-Policy", "frame-ancestors 'none'")
-	}
-	if forOthers(name) {
-		h.Set("Access-Control-Allow-Origin", "*")
-		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-	}
-	serve := name
+	h.Set("Content-Type", typeOf(name[1:]))
+	sent, key := plain, name
 	if compressed[path.Ext(name)] {
-		h.Set("Vary", "Accept-Encoding")
 		for _, c := range []struct{ word, ext string }{{"br", ".br"}, {"gzip", ".gz"}} {
-			if accepts(r.Header.Get("Accept-Encoding"), c.word) && s.exists(name+c.ext) {
-				serve = name + c.ext
+			if !accepts(r.Header.Get("Accept-Encoding"), c.word) {
+				continue
+			}
+			if f, i, err := s.open(name + c.ext); err == nil {
+				defer f.Close()
+				sent, info, key = f, i, name+c.ext
 				h.Set("Content-Encoding", c.word)
 				break
 			}
 		}
 	}
-	data, err := os.ReadFile(filepath.Join(s.root, filepath.FromSlash(serve)))
+	tag, err := s.tag(sent, tagKey{key, info.Size(), info.ModTime()})
 	if err != nil {
 		http.Error(w, "not readable", http.StatusInternalServerError)
-		return
+		return true
 	}
-	tag := `"` + hashOf(data) + `"`
 	h.Set("ETag", tag)
 	if status == http.StatusOK && strings.Contains(r.Header.Get("If-None-Match"), tag) {
 		w.WriteHeader(http.StatusNotModified)
-		return
+		return true
 	}
-	h.Set("Content-Length", strconv.Itoa(len(data)))
+	h.Set("Content-Length", strconv.FormatInt(info.Size(), 10))
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		w.Write(data)
+		io.Copy(w, io.NewSectionReader(sent, 0, info.Size()))
 	}
+	return true
 }
 
-// framed reports whether a page is made to be framed by any other.
-func framed(name string) bool { return name == "embed.html" || strings.HasPrefix(name, "embed/") }
-
-// forOthers reports whether pages of any origin may load a file: a frame in a
-// sandbox has no origin, and what its page and program need comes from another
-// one as it sees it.
-func forOthers(name string) bool {
-	return strings.HasPrefix(name, "web/") || strings.HasPrefix(name, "data/") || strings.HasPrefix(name, "oembed/") || name == "embed.js"
+// tag returns the entity tag of a file: its hash.
+func (s *server) tag(f *os.File, key tagKey) (string, error) {
+	if tag, ok := s.tags.Load(key); ok {
+		return tag.(string), nil
+	}
+	data := make([]byte, key.size)
+	if _, err := f.ReadAt(data, 0); err != nil && err != io.EOF {
+		return "", err
+	}
+	tag := `"` + hashOf(data) + `"`
+	s.tags.Store(key, tag)
+	return tag, nil
 }
 
 // accepts reports whether an Accept-Encoding header takes a coding.
@@ -196,17 +197,83 @@ func accepts(header, coding string) bool {
 	return false
 }
 
-// Serve serves the built folder at addr until ctx is done. It calls ready with
-// the address of the site once it answers.
+// Limits bound what the clients of a server hold, in number, bytes and time.
+type limits struct {
+	connections, header          int
+	headerTime, answerTime, idle time.Duration
+	stop                         time.Duration // for what is under way at the end
+}
+
+// network are the limits that Serve keeps. A reader on a slow line needs a minute
+// for the program; who sends a request more slowly than in five seconds is no
+// reader.
+var network = limits{connections: 1000, header: 16 << 10, headerTime: 5 * time.Second, answerTime: 3 * time.Minute, idle: time.Minute, stop: 5 * time.Second}
+
+func newServer(h http.Handler, l limits) *http.Server {
+	c := &crowd{most: l.connections, waiting: map[net.Conn]time.Time{}, all: map[net.Conn]bool{}}
+	return &http.Server{
+		Handler: h, ConnState: c.changed, MaxHeaderBytes: l.header,
+		ReadHeaderTimeout: l.headerTime, ReadTimeout: 2 * l.headerTime, WriteTimeout: l.answerTime, IdleTimeout: l.idle,
+		ErrorLog: log.New(io.Discard, "", 0), // what clients do wrong is theirs
+	}
+}
+
+// A crowd bounds the number of connections. When there are too many, the one that
+// has waited longest for a request is closed for a new one, so that who only holds
+// connections keeps nobody out; if none waits, the new one is.
+type crowd struct {
+	most    int
+	mu      sync.Mutex
+	all     map[net.Conn]bool
+	waiting map[net.Conn]time.Time // for a request, since when
+}
+
+func (c *crowd) changed(conn net.Conn, state http.ConnState) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch state {
+	case http.StateNew:
+		if len(c.all) >= c.most {
+			longest := conn
+			since := time.Now()
+			for w, t := range c.waiting {
+				if t.Before(since) {
+					longest, since = w, t
+				}
+			}
+			longest.Close()
+			delete(c.all, longest)
+			delete(c.waiting, longest)
+			if longest == conn {
+				return
+			}
+		}
+		c.all[conn], c.waiting[conn] = true, time.Now()
+	case http.StateIdle:
+		if c.all[conn] {
+			c.waiting[conn] = time.Now()
+		}
+	case http.StateActive:
+		delete(c.waiting, conn)
+	case http.StateClosed, http.StateHijacked:
+		delete(c.all, conn)
+		delete(c.waiting, conn)
+	}
+}
+
+// Serve serves the built folder at addr until ctx is done, and then lets what is
+// under way end, if it does so soon. It calls ready with the address of the site
+// once it answers.
 func Serve(ctx context.Context, dir, base, addr string, ready func(string)) error {
+	return network.serve(ctx, dir, base, addr, ready)
+}
+
+func (l limits) serve(ctx context.Context, dir, base, addr string, ready func(string)) error {
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return err
 	}
-	server := &http.Server{
-		Handler: Handler(dir, base), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
-		WriteTimeout: 60 * time.Second, IdleTimeout: 60 * time.Second, MaxHeaderBytes: 16 << 10,
-	}
+	server := newServer(Handler(dir, base), l)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	url := "http://" + listener.Addr().String() + base
@@ -219,9 +286,14 @@ func Serve(ctx context.Context, dir, base, addr string, ready func(string)) erro
 	case err := <-failed:
 		return err
 	case <-ctx.Done():
-		stop, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		stop, cancel := context.WithTimeout(context.Background(), l.stop)
 		defer cancel()
-		return server.Shutdown(stop)
+		if err := server.Shutdown(stop); errors.Is(err, context.DeadlineExceeded) {
+			return server.Close() // a client that never ends keeps nothing running
+		} else if err != nil {
+			return err
+		}
+		return nil
 	}
 }
 

@@ -8,23 +8,61 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/andybalholm/brotli"
 )
 
-// served builds the small site and returns a handler for it, and its folder.
+// served returns a handler for the small site, and its folder, which is the
+// test's own. What is in it is built once.
 func served(t *testing.T, base string) (http.Handler, string) {
 	t.Helper()
-	o := options(t)
-	o.Base = base
-	if _, err := Build(small(), shared(), o); err != nil {
+	if builtSites[base] == nil {
+		o := options(t)
+		o.Base = base
+		if _, err := Build(small(), shared(), o); err != nil {
+			t.Fatal(err)
+		}
+		files := fstest.MapFS{}
+		for _, p := range filesOf(t, o.Out) {
+			data, err := os.ReadFile(filepath.Join(o.Out, p))
+			if err != nil {
+				t.Fatal(err)
+			}
+			files[filepath.ToSlash(p)] = &fstest.MapFile{Data: data, Mode: 0o644}
+		}
+		builtSites[base] = files
+	}
+	dir := filepath.Join(t.TempDir(), "dist")
+	for _, err := range []error{
+		os.CopyFS(dir, builtSites[base]),
+		os.WriteFile(filepath.Join(dir, "..", "secret.html"), []byte("secret"), 0o644),
+		os.WriteFile(filepath.Join(dir, ".hidden.html"), []byte("secret"), 0o644),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return Handler(dir, base), dir
+}
+
+var builtSites = map[string]fstest.MapFS{} // by base
+
+func filesOf(t *testing.T, dir string) []string {
+	var list []string
+	if err := filepath.WalkDir(dir, func(p string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			rel, _ := filepath.Rel(dir, p)
+			list = append(list, rel)
+		}
+		return err
+	}); err != nil {
 		t.Fatal(err)
 	}
-	os.WriteFile(filepath.Join(filepath.Dir(o.Out), "secret.html"), []byte("secret"), 0o644)
-	os.WriteFile(filepath.Join(o.Out, ".hidden.html"), []byte("secret"), 0o644)
-	return Handler(o.Out, base), o.Out
+	return list
 }
 
 func ask(h http.Handler, method, target string, headers ...string) *http.Response {
@@ -78,9 +116,12 @@ func TestServe(t *testing.T) {
 		{"GET", `/entry/..\..\secret`, 404, "text/html; charset=utf-8", "no-cache", ""},
 		{"GET", "/.hidden", 404, "text/html; charset=utf-8", "no-cache", ""},
 		{"GET", "//etc/passwd", 404, "text/html; charset=utf-8", "no-cache", ""},
+		{"GET", "//elsewhere.example/", 404, "text/html; charset=utf-8", "no-cache", ""}, // to "//elsewhere.example"?
+		{"GET", `/\elsewhere.example/`, 404, "text/html; charset=utf-8", "no-cache", ""},
+		{"GET", "//elsewhere.example/x.html", 404, "text/html; charset=utf-8", "no-cache", ""},
 		{"GET", "/a\x00b", 404, "text/html; charset=utf-8", "no-cache", ""},
-		{"POST", "/", 405, "text/plain; charset=utf-8", "", ""},
-		{"DELETE", "/", 405, "text/plain; charset=utf-8", "", ""},
+		{"POST", "/", 405, "text/plain; charset=utf-8", "no-cache", ""},
+		{"DELETE", "/", 405, "text/plain; charset=utf-8", "no-cache", ""},
 	} {
 		r := ask(h, test.method, test.target)
 		body, _ := io.ReadAll(r.Body)
@@ -144,12 +185,69 @@ func TestServeNotModified(t *testing.T) {
 	}
 }
 
-// Only the pages that are made for it may be framed.
-func TestServeFrames(t *testing.T) {
-	h, _ := served(t, "/")
-	for target, want := range map[string]string{"/": "frame-ancestors 'none'", "/entry/a": "frame-ancestors 'none'", "/embed": "", "/embed/ledger": ""} {
+// Only the pages that are made for it may be framed; each page's own policy is
+// sent with it.
+func TestServePolicies(t *testing.T) {
+	h, dir := served(t, "/")
+	for target, framed := range map[string]bool{"/": false, "/entry/a": false, "/embed": true, "/embed/ledger": true, "/nothing": false} {
+		file := strings.TrimPrefix(target, "/") + ".html"
+		switch target {
+		case "/":
+			file = "index.html"
+		case "/nothing":
+			file = "404.html"
+		}
+		page, err := os.ReadFile(filepath.Join(dir, file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		own, others, _ := strings.Cut(ask(h, "GET", target).Header.Get("Content-Security-Policy"), "; frame-ancestors ")
+		if !strings.HasPrefix(own, "default-src 'none'; script-src ") || !strings.Contains(string(page), `content="`+own+`"`) {
+			t.Errorf("%s: %q is not the policy that stands in the page", target, own)
+		}
+		if want := map[bool]string{true: "", false: "'none'"}[framed]; others != want {
+			t.Errorf("%s may be framed by %q, want %q", target, others, want)
+		}
+	}
+	for target, want := range map[string]string{"/worker.js": workerPolicy, "/data/record.json": filePolicy, "/sitemap.xml": filePolicy} {
 		if got := ask(h, "GET", target).Header.Get("Content-Security-Policy"); got != want {
 			t.Errorf("%s: got %q, want %q", target, got, want)
+		}
+	}
+}
+
+// The policies that the configurations name, folder by folder, are those of each
+// page.
+func TestPoliciesOfFolders(t *testing.T) {
+	page := func(policy string) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte(`<!doctype html><meta http-equiv=Content-Security-Policy content="` + policy + `">`)}
+	}
+	folder := fstest.MapFS{
+		"index.html": page("home"), "about.html": page("text"), "print.html": page("text"), "a.b.html": page("odd"), "axb.html": page("text"),
+		"entry/a.html": page("entry"), "entry/b.html": page("entry"), "entry/c.html": page("moved"),
+		"embed.html": page("frame"), "embed/a.html": page("frame"), "embed/entry/a.html": page("entry"), "bare.html": {Data: []byte("<p>")}, "x.js": page("none"),
+	}
+	cases, err := policiesOf(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(cases) > 11 {
+		t.Errorf("%d cases", len(cases))
+	}
+	for name, file := range folder {
+		want := ""
+		if strings.HasSuffix(name, ".html") {
+			want = policyOf("/"+name, file.Data)
+		}
+		got := ""
+		for _, c := range cases {
+			if regexp.MustCompile(c.files).MatchString("/" + name) {
+				got = c.value
+				break
+			}
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
 		}
 	}
 }
@@ -173,7 +271,7 @@ func TestServeToOtherOrigins(t *testing.T) {
 	wasm, _ := filepath.Glob(filepath.Join(dir, "web", "app.*.wasm"))
 	for target, want := range map[string]string{
 		"/web/" + filepath.Base(wasm[0]): "* cross-origin", "/data/record.json": "* cross-origin", "/embed.js": "* cross-origin",
-		"/": " ", "/embed": " ", "/entry/a": " ", "/worker.js": " ", "/web/nothing.js": " ",
+		"/embed": " cross-origin", "/": " same-origin", "/entry/a": " same-origin", "/worker.js": " same-origin", "/web/nothing.js": " same-origin",
 	} {
 		r := ask(h, "GET", target, "Origin", "null")
 		if got := r.Header.Get("Access-Control-Allow-Origin") + " " + r.Header.Get("Cross-Origin-Resource-Policy"); got != want {
@@ -212,5 +310,20 @@ func TestServeAnswersBeforeItSaysSo(t *testing.T) {
 	}
 	if err := Serve(t.Context(), dir, "/", "256.0.0.1:99", nil); err == nil {
 		t.Error("a bad address is no error")
+	}
+}
+
+// Every header that is sent stands in the README's table of what it stops.
+func TestHeadersAreExplained(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(readme), "\n## Security\n")
+	table, _, _ = strings.Cut(table, "\n## ")
+	for _, r := range rulesFor(nil) {
+		if !regexp.MustCompile("(?m)^\\|.*`" + r.header).MatchString(table) {
+			t.Errorf("the table of README.md, Security, says nothing of %s", r.header)
+		}
 	}
 }
