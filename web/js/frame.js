@@ -48,6 +48,7 @@
     box.append(p);
     const body = document.body, at = acted - body.getBoundingClientRect().top + body.scrollTop;
     box.style.setProperty("--at", Math.max(0, Math.min(at, height() - box.offsetHeight)));
+    return p;
   };
 
   // What starts the program comes when the frame is touched; on its own, the page
@@ -57,7 +58,10 @@
     if (begun) return;
     begun = true;
     const s = document.createElement("script");
+    s.crossOrigin = "anonymous"; // in a sandbox it is
     s.src = root.dataset.loader;
+    s.integrity = root.dataset.integrity;
+    s.onerror = () => ledgerNotice("The interactive view could not start. Everything below can still be read.");
     document.head.append(s);
   };
   if (window === window.parent) return addEventListener("load", starter);
