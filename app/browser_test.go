@@ -747,6 +747,21 @@ func TestOffline(t *testing.T) {
 				t.Errorf("%s: the heading is set in %s; the style sheet is missing", e.ID, got)
 			}
 		}
+		// Every kind of page, with what the address names in it.
+		kinds := map[string]bool{}
+		for at, d := range documents(t, s) {
+			if kinds[d.kind] || d.kind == "" || d.kind == "404" || strings.HasPrefix(at, s.base+"embed") {
+				continue
+			}
+			kinds[d.kind] = true
+			tb.open("/" + strings.TrimPrefix(at, s.base) + "?utm_source=x#sources")
+			if got := tb.text(`document.title`); got != d.title {
+				t.Errorf("%s has the title %q, want %q", at, got, d.title)
+			}
+		}
+		if len(kinds) < 8 {
+			t.Errorf("only %d kinds of pages: %v", len(kinds), kinds)
+		}
 		word := string([]rune(s.a.Entries[2].Title)[:5])
 		q := "as-of=" + busyDay(s.a).String() + "&q=" + word
 		tb.openReady("/?" + q)
