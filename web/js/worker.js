@@ -59,23 +59,22 @@ const fill = async store => {
   if (failed) throw failed.reason;
 };
 
-// What was shown is looked at afterwards, so that nobody waits for it; once, so is
-// the rest that no page checks. What is not as it was stored is stored anew, and
-// the page shown again.
+// sound reports whether an answer is what was stored under a path.
+const sound = async (path, stored) => await sum(await stored.clone().arrayBuffer()) === (shell[path] || stored.headers.get("X-Sum"));
+
+// A page that was shown is looked at afterwards, so that nobody waits for it. One
+// that is not as it was stored is stored anew, and shown again. Once, or when a
+// page is not there, it is seen that nothing else is missing.
 let looked;
 const look = async (path, id) => {
   await new Promise(done => setTimeout(done, 500));
-  const store = await caches.open(name), once = !looked;
+  const store = await caches.open(name), stored = await store.match(path), spoilt = stored && !await sound(path, stored);
+  const once = !looked || !stored;
   looked = true;
-  const sound = async key => {
-    const stored = await store.match(key);
-    return !stored || await sum(await stored.arrayBuffer()) === (shell[key] || stored.headers.get("X-Sum")) || !await store.delete(key);
-  };
-  const keys = [path, ...once ? Object.keys(shell).filter(key => key.endsWith(".js")) : []];
-  const all = (await Promise.all(keys.map(sound))).every(Boolean);
-  if (all && (!once || (await store.keys()).length > count)) return;
+  if (spoilt) await store.delete(path);
+  else if (!once || (await store.keys()).length > count) return;
   await fill(store).then(() => store.put(mark, new Response())).catch(nothing);
-  const client = !all && await self.clients.get(id);
+  const client = spoilt && await self.clients.get(id);
   if (client) await client.navigate(client.url);
 };
 
@@ -132,7 +131,9 @@ self.addEventListener("fetch", event => {
     const stored = store && await store.match(navigates ? path : request.url).catch(nothing);
     if (stored && navigates && path !== url.pathname) return Response.redirect(url.origin + path + url.search);
     if (stored && navigates) return whole(store, stored);
-    const again = request.cache === "reload"; // the page found something wrong with what is stored
+    // The page found something wrong with what is stored, or would: a browser
+    // that has seen a wrong script does not ask for it again.
+    const again = request.cache === "reload" || stored && request.destination === "script" && !await sound(url.pathname, stored);
     if (stored && !again) return stored;
     try {
       const r = await fetch(request), hash = store && !url.search && shell[url.pathname];
