@@ -78,7 +78,7 @@ func (b *builder) addScripts() error {
 	fill := func(s string) string {
 		checked := func(name string) []string { return []string{b.assets[name], b.integrity(name)} }
 		for name, value := range map[string]any{
-			"__WASM__": checked("app.wasm"), "__WASM_EXEC__": checked("wasm_exec.js"), "__DATA__": checked("article.json"),
+			"__PROGRAM__": b.assets["app.wasm"], "__WASM__": checked("app.wasm"), "__WASM_EXEC__": checked("wasm_exec.js"), "__DATA__": checked("article.json"),
 			"__LATE__": b.assets["late.css"], "__READING__": checked("js/reading.js"), "__OFFLINE__": checked("js/offline.js"), "__ADOPT__": checked("js/adopt.js"), "__NOTES__": b.assets["notes.json"],
 			"__BASE__": b.Base, "__WORKER__": b.Base + "worker.js",
 		} {

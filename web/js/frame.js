@@ -51,6 +51,8 @@
     return p;
   };
 
+  globalThis.ledgerCannot = () => ledgerNotice("The interactive view could not start. Everything below can still be read.");
+
   // What starts the program comes when the frame is touched; on its own, the page
   // is like any other.
   let begun = !root.dataset.loader || query.get("wasm") === "false";
@@ -61,7 +63,7 @@
     s.crossOrigin = "anonymous"; // in a sandbox it is
     s.src = root.dataset.loader;
     s.integrity = root.dataset.integrity;
-    s.onerror = () => ledgerNotice("The interactive view could not start. Everything below can still be read.");
+    s.onerror = ledgerCannot;
     document.head.append(s);
   };
   if (window === window.parent) return addEventListener("load", starter);

@@ -33,11 +33,12 @@
     };
   });
 
-  // The reader is told once how it stands, with a way on.
+  // The reader is told once how it stands, with a way on. page.js and frame.js have
+  // the words for what does not start.
   let over, told;
-  const tell = (words, ...buttons) => {
+  const tell = (...notice) => {
     if (told) told.remove();
-    told = globalThis.ledgerNotice && ledgerNotice(words, ...buttons);
+    told = globalThis.ledgerNotice && (notice[0] ? ledgerNotice(...notice) : ledgerCannot());
   };
   const again = ["Try again", () => location.reload()];
   const failed = globalThis.ledgerFailed = why => {
@@ -46,63 +47,18 @@
     console.error("The program:", why);
     if (root.dataset.app === "ready") return tell("The interactive view has stopped. Everything can still be read.", again); // and stays as it is
     root.dataset.app = "failed";
-    tell("The interactive view could not start. Everything below can still be read.", again);
+    tell();
   };
 
-  // What does not come whole, as the page was built with it, is asked for once
-  // more, past all that is stored. The browser itself checks the program only
-  // when all of it is there, at one go, and compiles it after that; where we can,
-  // we take its sum beside the compiling.
-  const subtle = globalThis.crypto && crypto.subtle;
-  const get = ([address, integrity], read) => {
-    const ask = async cache => {
-      const r = await fetch(address, { integrity: subtle && read === compile ? "" : integrity, cache });
-      if (!r.ok) throw new Error(`${address}: ${r.status}`);
-      return read(r, integrity);
-    };
-    return ask("default").catch(() => ask("reload"));
-  };
-  const script = file => {
+  // What comes of a script is what the page was built with, or nothing runs. It is
+  // asked for once more, past all that is stored.
+  const script = ([src, integrity]) => {
     const put = () => new Promise((done, fail) => {
       const s = document.createElement("script");
-      s.crossOrigin = "anonymous"; // in a sandbox everything is
-      [s.src, s.integrity] = file;
-      s.onload = done;
-      s.onerror = () => fail(new Error(file[0]));
+      Object.assign(s, { crossOrigin: "anonymous", src, integrity, onload: done, onerror: () => fail(new Error(src)) }); // in a sandbox all is another origin's
       document.head.append(s);
     });
-    return put().catch(() => get(file, nothing).then(put));
-  };
-  // The styles of what only the program draws. Without them it runs all the same.
-  const style = href => new Promise(done => {
-    const l = document.createElement("link");
-    l.rel = "stylesheet";
-    l.href = href;
-    l.onload = l.onerror = done;
-    setTimeout(done, 5000);
-    document.head.append(l);
-  });
-
-  // The browser keeps the compiled program only of an answer that it fetched
-  // itself: it is passed on as it is.
-  const compile = async (r, integrity) => {
-    const check = async copy => {
-      const sum = new Uint8Array(await subtle.digest("SHA-256", await copy.arrayBuffer()));
-      if ("sha256-" + btoa(String.fromCharCode(...sum)) !== integrity) throw new Error("the program is another");
-    };
-    const checked = subtle && check(r.clone());
-    const streams = WebAssembly.compileStreaming && (r.headers.get("Content-Type") || "").startsWith("application/wasm");
-    return (await Promise.all([streams ? WebAssembly.compileStreaming(r) : r.arrayBuffer().then(b => WebAssembly.compile(b)), checked]))[0];
-  };
-
-  // Where the browser keeps nothing for the page, even to look is an error, and
-  // would end the program: it finds an empty place.
-  const storage = name => {
-    try {
-      self[name];
-    } catch {
-      Object.defineProperty(self, name, { value: { getItem: () => null, setItem: nothing, removeItem: nothing, clear: nothing, length: 0 } });
-    }
+    return put().catch(() => fetch(src, { cache: "reload" }).then(put));
   };
 
   let begun;
@@ -110,28 +66,10 @@
     root.dataset.app = "loading";
     const slow = setTimeout(() => over || tell("The interactive view is slow to come. Everything below can be read meanwhile.", again), 30000);
     try {
-      ["localStorage", "sessionStorage"].forEach(storage);
-      const [program, data] = await Promise.all([
-        get(__WASM__, compile), get(__DATA__, r => r.text()), script(__WASM_EXEC__), script(__ADOPT__), style(__LATE__),
-      ]);
-      await pause();
-      const go = new Go(), resume = go._resume, instance = await WebAssembly.instantiate(program, go.importObject);
-      // An error of the machine itself, later, does not end the program: it is
-      // ended here. What calls it afterwards is not answered.
-      go._resume = () => {
-        if (over || go.exited) return go._scheduledTimeouts.clear();
-        try {
-          resume.call(go);
-        } catch (e) {
-          failed(e);
-        }
-      };
-      go.env = { GOGC: "400" }; // to look for garbage takes long, and at one go
-      await pause();
-      globalThis.articleData = data;
-      // run returns when the program pauses first; its promise is settled when it ends.
-      const ended = go.run(instance).then(() => failed("it ended"), failed);
-      await Promise.race([running, ended]);
+      const program = fetch(__PROGRAM__); // at once: it takes longest
+      program.catch(nothing);
+      await script(__ADOPT__);
+      await Promise.race([running, ledgerStart(program, script, pause)]);
       if (told && !over) told.remove();
     } catch (e) {
       failed(e);

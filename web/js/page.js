@@ -53,7 +53,7 @@
   });
 
   // Without its script the interactive view does not even begin.
-  addEventListener("error", e => {
-    if (/loader/.test(e.target.src)) notice("The interactive view could not start. Everything below can still be read.", ["Try again", () => location.reload()]);
-  }, true);
+  const cannot = globalThis.ledgerCannot = () =>
+    notice("The interactive view could not start. Everything below can still be read.", ["Try again", () => location.reload()]);
+  addEventListener("error", e => { if (/loader/.test(e.target.src)) cannot(); }, true);
 })();
