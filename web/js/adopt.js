@@ -1,5 +1,6 @@
-// What the program calls in the page; it comes with it. Above all this is the
-// page's half of the take-over; the other stands in app/site/overlay/adopt.go.txt.
+// What starts the program, and what it calls in the page; it comes with it. Above
+// all this is the page's half of the take-over; the other stands in
+// app/site/overlay/adopt.go.txt.
 (() => {
   // What go-app's client calls (v10: app.go, browser.go, context.go). Updates
   // and the install button are page.js's.
