@@ -633,64 +633,6 @@ func TestUnknownAddress(t *testing.T) {
 	})
 }
 
-// Without the program, the page stays and says so once.
-func TestFailures(t *testing.T) {
-	eachSubject(t, func(t *testing.T, s *subject) {
-		for name, broken := range map[string]func(http.ResponseWriter, *http.Request) bool{
-			"program missing": func(w http.ResponseWriter, r *http.Request) bool {
-				if strings.HasSuffix(r.URL.Path, ".wasm") {
-					http.NotFound(w, r)
-					return true
-				}
-				return false
-			},
-			"program corrupt": func(w http.ResponseWriter, r *http.Request) bool {
-				if strings.HasSuffix(r.URL.Path, ".wasm") {
-					w.Header().Set("Content-Type", "application/wasm")
-					w.Write([]byte("\x00asm\x01\x00\x00\x00 no"))
-					return true
-				}
-				return false
-			},
-			"data missing": func(w http.ResponseWriter, r *http.Request) bool {
-				if strings.Contains(r.URL.Path, "/article.") {
-					http.NotFound(w, r)
-					return true
-				}
-				return false
-			},
-			"data of another kind": func(w http.ResponseWriter, r *http.Request) bool {
-				if strings.Contains(r.URL.Path, "/article.") {
-					w.Write([]byte("<html>"))
-					return true
-				}
-				return false
-			},
-		} {
-			t.Run(name, func(t *testing.T) {
-				h := site.Handler(s.dist, s.base)
-				tb := newTab(t, serveHandler(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-					if !broken(w, r) {
-						h.ServeHTTP(w, r)
-					}
-				}))+s.base)
-				tb.allow("404 (Not Found)", "console:", "exception:")
-				day := busyDay(s.a).String()
-				tb.open("/?as-of=" + day)
-				tb.until("the page says that the program failed", `document.documentElement.dataset.app === "failed"`)
-				if n := tb.number(`document.querySelectorAll("#notices p").length`); n != 1 {
-					t.Errorf("%v notices", n)
-				}
-				if p := tb.stands(s.a, "as-of="+day); p != "" {
-					t.Error(p)
-				}
-				tb.click("#f-lanes-requests + span")
-				tb.soon(func() string { return tb.stands(s.a, "lanes=requests&as-of="+day) })
-			})
-		}
-	})
-}
-
 func TestInstallable(t *testing.T) {
 	eachSubject(t, func(t *testing.T, s *subject) {
 		tb := newTab(t, s.serve(t))

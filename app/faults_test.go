@@ -300,8 +300,8 @@ func TestFaults(t *testing.T) {
 			if f.script != "" {
 				id = call(tb, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: f.script}).Identifier
 			}
-			query := "?as-of=" + busyDay(s.a).String()
-			if err := tb.navigate(tb.site + query); err != nil {
+			query := "as-of=" + busyDay(s.a).String()
+			if err := tb.navigate(tb.site + "?" + query); err != nil {
 				t.Fatal(err)
 			}
 			if f.act != nil {
@@ -312,6 +312,11 @@ func TestFaults(t *testing.T) {
 			var foreign bool
 			if tb.js(`!!window.foreign`, &foreign); foreign {
 				t.Error("a script ran that the site was not built with")
+			}
+			if f.notice == cannot.notice { // the filters do not need it
+				tb.soon(func() string { return tb.stands(s.a, query) })
+				tb.click("#f-lanes-requests + span")
+				tb.soon(func() string { return tb.stands(s.a, "lanes=requests&"+query) })
 			}
 			if f.button == "" {
 				return
