@@ -633,64 +633,6 @@ func TestUnknownAddress(t *testing.T) {
 	})
 }
 
-// Without the program, the page stays and says so once.
-func TestFailures(t *testing.T) {
-	eachSubject(t, func(t *testing.T, s *subject) {
-		for name, broken := range map[string]func(http.ResponseWriter, *http.Request) bool{
-			"program missing": func(w http.ResponseWriter, r *http.Request) bool {
-				if strings.HasSuffix(r.URL.Path, ".wasm") {
-					http.NotFound(w, r)
-					return true
-				}
-				return false
-			},
-			"program corrupt": func(w http.ResponseWriter, r *http.Request) bool {
-				if strings.HasSuffix(r.URL.Path, ".wasm") {
-					w.Header().Set("Content-Type", "application/wasm")
-					w.Write([]byte("\x00asm\x01\x00\x00\x00 no"))
-					return true
-				}
-				return false
-			},
-			"data missing": func(w http.ResponseWriter, r *http.Request) bool {
-				if strings.Contains(r.URL.Path, "/article.") {
-					http.NotFound(w, r)
-					return true
-				}
-				return false
-			},
-			"data of another kind": func(w http.ResponseWriter, r *http.Request) bool {
-				if strings.Contains(r.URL.Path, "/article.") {
-					w.Write([]byte("<html>"))
-					return true
-				}
-				return false
-			},
-		} {
-			t.Run(name, func(t *testing.T) {
-				h := site.Handler(s.dist, s.base)
-				tb := newTab(t, serveHandler(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-					if !broken(w, r) {
-						h.ServeHTTP(w, r)
-					}
-				}))+s.base)
-				tb.allow("404 (Not Found)", "console:", "exception:")
-				day := busyDay(s.a).String()
-				tb.open("/?as-of=" + day)
-				tb.until("the page says that the program failed", `document.documentElement.dataset.app === "failed"`)
-				if n := tb.number(`document.querySelectorAll("#notices p").length`); n != 1 {
-					t.Errorf("%v notices", n)
-				}
-				if p := tb.stands(s.a, "as-of="+day); p != "" {
-					t.Error(p)
-				}
-				tb.click("#f-lanes-requests + span")
-				tb.soon(func() string { return tb.stands(s.a, "lanes=requests&as-of="+day) })
-			})
-		}
-	})
-}
-
 func TestInstallable(t *testing.T) {
 	eachSubject(t, func(t *testing.T, s *subject) {
 		tb := newTab(t, s.serve(t))
@@ -746,6 +688,21 @@ func TestOffline(t *testing.T) {
 			if got := tb.text(`getComputedStyle(document.querySelector("h1")).fontFamily`); !strings.HasPrefix(got, "Literata") {
 				t.Errorf("%s: the heading is set in %s; the style sheet is missing", e.ID, got)
 			}
+		}
+		// Every kind of page, with what the address names in it.
+		kinds := map[string]bool{}
+		for at, d := range documents(t, s) {
+			if kinds[d.kind] || d.kind == "" || d.kind == "404" || strings.HasPrefix(at, s.base+"embed") {
+				continue
+			}
+			kinds[d.kind] = true
+			tb.open("/" + strings.TrimPrefix(at, s.base) + "?utm_source=x#sources")
+			if got := tb.text(`document.title`); got != d.title {
+				t.Errorf("%s has the title %q, want %q", at, got, d.title)
+			}
+		}
+		if len(kinds) < 8 {
+			t.Errorf("only %d kinds of pages: %v", len(kinds), kinds)
 		}
 		word := string([]rune(s.a.Entries[2].Title)[:5])
 		q := "as-of=" + busyDay(s.a).String() + "&q=" + word

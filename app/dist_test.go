@@ -3,6 +3,8 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"net/url"
 	"os"
@@ -23,6 +25,7 @@ type document struct {
 	title, desc  string
 	kind, style  string // what kind of page it is, and its style sheet
 	jsonLD       []string
+	scripts      [][2]string // addresses of scripts that are files, with what they are checked by
 }
 
 func readDocument(t *testing.T, file string) document {
@@ -62,6 +65,11 @@ func readDocument(t *testing.T, file string) document {
 		switch {
 		case n.Data == "html":
 			d.kind = at["data-page"]
+			if at["data-loader"] != "" {
+				d.scripts = append(d.scripts, [2]string{at["data-loader"], at["data-integrity"]})
+			}
+		case n.Data == "script" && at["src"] != "":
+			d.scripts = append(d.scripts, [2]string{at["src"], at["integrity"]})
 		case n.Data == "style" && n.FirstChild != nil:
 			d.style += n.FirstChild.Data
 		case n.Data == "title" && n.FirstChild != nil:
@@ -185,6 +193,59 @@ func TestEveryPageIntroducesItself(t *testing.T) {
 				if err := json.Unmarshal([]byte(j), &object); err != nil || object["@context"] != "https://schema.org" || object["@type"] == nil {
 					t.Errorf("%s has the data %.80s: %v", address, j, err)
 				}
+			}
+		}
+	})
+}
+
+// Every script that a page or a script fetches of the site is checked by its hash
+// before it runs, and so are the program and its data.
+func TestWhatRunsIsChecked(t *testing.T) {
+	eachSubject(t, func(t *testing.T, s *subject) {
+		sums := map[string]string{}
+		files, err := filepath.Glob(filepath.Join(s.dist, "web", "*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			data, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum := sha256.Sum256(data)
+			sums[s.base+"web/"+filepath.Base(f)] = "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+		}
+		checked := map[string]bool{}
+		check := func(where, address, integrity string) {
+			checked[strings.Split(filepath.Base(address), ".")[0]+filepath.Ext(address)] = true
+			if want := sums[address]; want == "" || integrity != want {
+				t.Errorf("%s checks %s by %q, want %q", where, address, integrity, want)
+			}
+		}
+		for at, d := range documents(t, s) {
+			for _, script := range d.scripts {
+				check(at, script[0], script[1])
+			}
+		}
+		inScript := regexp.MustCompile(`\["([^"]*/web/[^"]*)",\s*"([^"]*)"\]`)
+		any := regexp.MustCompile(`"[^"]*/web/[^"]*\.(js|wasm|json)"`)
+		for name, unchecked := range map[string]int{"page": 0, "loader": 1, "adopt": 0} { // the loader hands the program over unread
+			file, _ := filepath.Glob(filepath.Join(s.dist, "web", name+".*.js"))
+			data, err := os.ReadFile(file[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			found := inScript.FindAllStringSubmatch(string(data), -1)
+			for _, m := range found {
+				check(name, m[1], m[2])
+			}
+			if n := len(any.FindAllString(string(data), -1)); n != len(found)+unchecked || len(found) == 0 {
+				t.Errorf("%s names %d files and checks %d", name, n, len(found))
+			}
+		}
+		for _, want := range strings.Fields("page.js loader.js builder.js reading.js offline.js adopt.js wasm_exec.js app.wasm article.json") {
+			if !checked[want] {
+				t.Errorf("nothing checks %s", want)
 			}
 		}
 	})

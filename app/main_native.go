@@ -205,8 +205,8 @@ func build(a *article.Article, base, out string, log io.Writer) error {
 		return err
 	}
 	fmt.Fprintf(log, "%s: %d pages, %d files, version %s\n", out, r.Pages, r.Files, r.Version)
-	fmt.Fprintf(log, "brotli: program %d of %d bytes; first view %d of %d; home page %d; boot script %d; frame script %d, embed.js %d, of %d; largest frame %d of %d; offline bundle %d of %d, stored\n",
-		r.WasmBytes, site.WasmBudget, r.FirstBytes, site.FirstBudget, r.HomeBytes, r.BootBytes, r.FrameBytes, r.EmbedBytes, site.ScriptBudget, r.UntouchedBytes, site.UntouchedBudget, r.BundleBytes, site.BundleBudget)
+	fmt.Fprintf(log, "brotli: program %d of %d bytes; first view %d of %d; home page %d; boot script %d; frame script %d, embed.js %d, of %d; largest frame %d of %d; offline bundle %d of %d, stored; stored in all %d of %d\n",
+		r.WasmBytes, site.WasmBudget, r.FirstBytes, site.FirstBudget, r.HomeBytes, r.BootBytes, r.FrameBytes, r.EmbedBytes, site.ScriptBudget, r.UntouchedBytes, site.UntouchedBudget, r.BundleBytes, site.BundleBudget, r.StoredBytes, site.StoredBudget)
 	if r.Pictures > 0 {
 		fmt.Fprintf(log, "pictures for sharing: %d, the largest %d of %d bytes\n", r.Pictures, r.PictureBytes, card.Budget)
 	}

@@ -122,7 +122,7 @@ func WriteAddress(query string, push bool) {
 	if push {
 		method = "pushState"
 	}
-	app.Window().Get("history").Call(method, nil, "", text(location, "pathname")+query)
+	app.Window().Call("ledgerAddress", method, text(location, "pathname")+query)
 }
 
 // Framed reports whether the page stands in a frame of another.

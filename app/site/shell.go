@@ -118,9 +118,10 @@ func (b *builder) addScripts() error {
 	}
 	b.frameJS = string(frame)
 	fill := func(s string) string {
-		for name, value := range map[string]string{
-			"__WASM__": b.assets["app.wasm"], "__WASM_EXEC__": b.assets["wasm_exec.js"], "__DATA__": b.assets["article.json"],
-			"__LATE__": b.assets["late.css"], "__READING__": b.assets["js/reading.js"], "__ADOPT__": b.assets["js/adopt.js"], "__NOTES__": b.assets["notes.json"],
+		checked := func(name string) []string { return []string{b.assets[name], b.integrity(name)} }
+		for name, value := range map[string]any{
+			"__PROGRAM__": b.assets["app.wasm"], "__WASM__": checked("app.wasm"), "__WASM_EXEC__": checked("wasm_exec.js"), "__DATA__": checked("article.json"),
+			"__LATE__": b.assets["late.css"], "__READING__": checked("js/reading.js"), "__OFFLINE__": checked("js/offline.js"), "__ADOPT__": checked("js/adopt.js"), "__NOTES__": b.assets["notes.json"],
 			"__BASE__": b.Base, "__WORKER__": b.Base + "worker.js",
 		} {
 			quoted, _ := json.Marshal(value)
@@ -139,7 +140,7 @@ func (b *builder) addScripts() error {
 	if err := b.write("embed.js", embed); err != nil { // other sites name it: its address stays
 		return err
 	}
-	for _, name := range []string{"reading.js", "adopt.js", "page.js", "loader.js", "builder.js"} {
+	for _, name := range []string{"reading.js", "offline.js", "adopt.js", "page.js", "loader.js", "builder.js"} {
 		data, err := fs.ReadFile(b.Web, "js/"+name)
 		if err != nil {
 			return err
@@ -152,6 +153,12 @@ func (b *builder) addScripts() error {
 		}
 	}
 	return nil
+}
+
+// integrity returns what a browser checks the file of an asset by, before it runs it.
+func (b *builder) integrity(name string) string {
+	sum := sha256.Sum256(b.files[strings.TrimPrefix(b.assets[name], b.Base)])
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
 // readingFont is what text is set in.
@@ -284,7 +291,7 @@ func (b *builder) page(p Page) ([]byte, error) {
 		}
 		root = append(root, "data-query", p.Query, "style", p.Root)
 		if p.Live { // frame.js fetches it when the frame is touched
-			root = append(root, "data-loader", b.assets["js/loader.js"])
+			root = append(root, "data-loader", b.assets["js/loader.js"], "data-integrity", b.integrity("js/loader.js"))
 		}
 	}
 	tag("html", root...)
@@ -338,7 +345,7 @@ func (b *builder) page(p Page) ([]byte, error) {
 	case p.Frame: // which is small: its font may come later
 		tag("link", "rel", "preload", "href", b.assets[readingFont], "as", "font", "type", "font/woff2", "crossorigin", "")
 	case sheet != "":
-		tag("script", "src", b.assets["js/font.js"])
+		tag("script", "src", b.assets["js/font.js"], "integrity", b.integrity("js/font.js"))
 		w.WriteString("</script>")
 	}
 	if sheet != "" {
@@ -389,8 +396,8 @@ func (b *builder) page(p Page) ([]byte, error) {
 		w.Write(data)
 		w.WriteString("</script>")
 	}
-	deferred := func(address string) {
-		tag("script", "src", address, "defer", "")
+	deferred := func(name string) {
+		tag("script", "src", b.assets[name], "integrity", b.integrity(name), "defer", "")
 		w.WriteString("</script>")
 	}
 	w.WriteString("</head><body>")
@@ -407,13 +414,13 @@ func (b *builder) page(p Page) ([]byte, error) {
 				w.WriteString("</script>")
 			}
 			if !p.Frame {
-				deferred(b.assets["js/page.js"])
+				deferred("js/page.js")
 			}
 			if p.Script != "" {
-				deferred(b.assets[p.Script])
+				deferred(p.Script)
 			}
 			if p.Live && !p.Frame {
-				deferred(b.assets["js/loader.js"])
+				deferred("js/loader.js")
 			}
 		}
 		if p.Days != nil && (i == 0 || i == len(body)-1) {

@@ -85,6 +85,7 @@ type Report struct {
 	EmbedBytes     int // of the script for the pages around them, compressed with brotli
 	FirstBytes     int // what the first view needs: home page, its scripts and fonts, compressed
 	BundleBytes    int // of the offline bundle, as it is stored
+	StoredBytes    int // of all that is stored to be read without a network
 	Pictures       int // for sharing
 	PictureBytes   int // of the largest
 	Sizes          []Size
@@ -139,6 +140,7 @@ type builder struct {
 	frameJS string // the script of pages that are framed
 	fontJS  string // the script of all others that brings the reading font
 	version string
+	stored  int                // what the worker stores, in bytes
 	cards   map[string]picture // by name
 	packed  map[string]bool    // paths of files that compress has seen
 }
@@ -179,6 +181,7 @@ func Build(a *article.Article, pages []Page, o Options) (Report, error) {
 	r.EmbedBytes = len(b.files["embed.js.br"])
 	r.FirstBytes = r.HomeBytes
 	r.BundleBytes = len(b.files[strings.TrimPrefix(b.assets["offline.json"], o.Base)])
+	r.StoredBytes = b.stored
 	r.Pictures = len(b.cards)
 	for _, c := range b.cards {
 		r.PictureBytes = max(r.PictureBytes, c.size)
@@ -199,6 +202,9 @@ func Build(a *article.Article, pages []Page, o Options) (Report, error) {
 	}
 	if r.BundleBytes > BundleBudget {
 		return r, fmt.Errorf("the offline bundle is %d bytes, over its budget of %d", r.BundleBytes, BundleBudget)
+	}
+	if r.StoredBytes > StoredBudget {
+		return r, fmt.Errorf("what is stored to be read without a network is %d bytes, over its budget of %d", r.StoredBytes, StoredBudget)
 	}
 	for _, p := range pages {
 		if p.Frame {
@@ -256,6 +262,10 @@ const FirstBudget = 90_000
 // BundleBudget is the largest offline bundle with which a build succeeds, in
 // bytes as a reader's device stores it.
 const BundleBudget = 6_000_000
+
+// StoredBudget is the most that a reader's device stores of one version with which
+// a build succeeds, in bytes.
+const StoredBudget = 16_000_000
 
 // firstAssets are what the first view of the home page needs besides itself.
 var firstAssets = []string{"js/page.js", "js/loader.js", "fonts/commissioner-latin.woff2"}

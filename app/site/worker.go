@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"path"
 	"regexp"
-	"sort"
 	"strings"
 )
 
@@ -35,7 +35,7 @@ func (b *builder) addWorker(pages []Page) error {
 	// the worker puts it into the page that is asked for.
 	sheets := map[string]string{}
 	bundle := map[string]string{}
-	shell := []string{}
+	shell := map[string]string{} // the hashes of what is stored as it is served, by address
 	room := bundleRoom
 	for i := range pages {
 		p := pages[i]
@@ -64,7 +64,7 @@ func (b *builder) addWorker(pages []Page) error {
 			html := strings.Replace(string(b.files[file(p.Path)]), sheets[sheet], "<!--"+sheet+"-->", 1)
 			bundle[b.Base+strings.TrimPrefix(p.Path, "/")] = forCrawlers.ReplaceAllString(html, "")
 		default:
-			shell = append(shell, b.Base+strings.TrimPrefix(p.Path, "/"))
+			shell[b.Base+strings.TrimPrefix(p.Path, "/")] = hashOf(b.files[file(p.Path)])
 		}
 	}
 	// The file never stands in a page: to escape its angle brackets would make
@@ -80,11 +80,17 @@ func (b *builder) addWorker(pages []Page) error {
 	}
 	for name, address := range b.assets {
 		if name != "offline.json" && !strings.HasPrefix(name, "images/") {
-			shell = append(shell, address)
+			shell[address] = hashOf(b.files[strings.TrimPrefix(address, b.Base)])
 		}
 	}
-	shell = append(shell, b.Base+"manifest.webmanifest")
-	sort.Strings(shell)
+	shell[b.Base+"manifest.webmanifest"] = hashOf(b.files["manifest.webmanifest"])
+	for address := range shell {
+		b.stored += len(b.files[strings.TrimPrefix(address, b.Base)])
+		if name := strings.TrimPrefix(address, b.Base); path.Ext(name) == "" {
+			b.stored += len(b.files[file("/"+name)])
+		}
+	}
+	b.stored += data.Len()
 	var all strings.Builder
 	for _, p := range b.paths() {
 		if !strings.HasPrefix(p, "og/") && !strings.HasPrefix(p, "oembed/") {
@@ -98,7 +104,8 @@ func (b *builder) addWorker(pages []Page) error {
 	}
 	s := string(script)
 	for name, value := range map[string]any{
-		"__VERSION__": b.version, "__SHELL__": shell, "__BUNDLE__": b.assets["offline.json"], "__BASE__": b.Base,
+		"__VERSION__": b.version, "__SHELL__": shell, "__COUNT__": len(shell) + len(sheets) + len(bundle), "__BASE__": b.Base,
+		"__BUNDLE__": []string{b.assets["offline.json"], hashOf(data.Bytes())},
 	} {
 		quoted, err := json.Marshal(value)
 		if err != nil {

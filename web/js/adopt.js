@@ -1,8 +1,9 @@
-// What the program calls in the page; it comes with it. Above all this is the
-// page's half of the take-over; the other stands in app/site/overlay/adopt.go.txt.
+// What starts the program, and what it calls in the page; it comes with it. Above
+// all this is the page's half of the take-over; the other stands in
+// app/site/overlay/adopt.go.txt.
 (() => {
-  // What go-app's client calls (v10: app.go, browser.go, context.go). Updates
-  // and the install button are page.js's.
+  // What go-app's client calls (v10: app.go, browser.go, context.go). The
+  // install button is page.js's, updates are offline.js's.
   const prefix = __BASE__.slice(0, -1);
   const env = { GOAPP_ROOT_PREFIX: prefix, GOAPP_STATIC_RESOURCES_URL: prefix, GOAPP_INTERNAL_URLS: "null" };
   const nothing = () => {}, no = () => false;
@@ -13,6 +14,88 @@
     goappUpdatedBeforeWasmLoaded: false, goappAppInstallChangedBeforeWasmLoaded: false,
     goappIsAppInstallable: no, goappIsAppInstalled: no, goappIsAppleBrowser: no,
   });
+
+  // Where the browser keeps nothing for the page, even to look is an error, and
+  // would end the program: it finds an empty place.
+  const storage = name => {
+    try {
+      self[name];
+    } catch {
+      Object.defineProperty(self, name, { value: { getItem: () => null, setItem: nothing, removeItem: nothing, clear: nothing, length: 0 } });
+    }
+  };
+
+  // The styles of what only the program draws. Without them it runs all the same.
+  const style = href => new Promise(done => {
+    const l = document.createElement("link");
+    l.rel = "stylesheet";
+    l.href = href;
+    l.onload = l.onerror = done;
+    setTimeout(done, 5000);
+    document.head.append(l);
+  });
+
+  // What does not come whole, as the page was built with it, is asked for once
+  // more, past all that is stored. The browser itself checks the program only
+  // when all of it is there, at one go, and compiles it after that; where we can,
+  // we take its sum beside the compiling.
+  const subtle = globalThis.crypto && crypto.subtle;
+  const get = ([address, integrity], read, first) => {
+    const check = async answer => {
+      const r = await answer;
+      if (!r.ok) throw new Error(`${address}: ${r.status}`);
+      return read(r, integrity);
+    };
+    const ask = cache => check(fetch(address, { integrity: first && subtle ? "" : integrity, cache }));
+    return (first && subtle ? check(first) : ask("default")).catch(() => ask("reload"));
+  };
+
+  // The browser keeps the compiled program only of an answer that it fetched
+  // itself: it is passed on as it is.
+  const compile = async (r, integrity) => {
+    const check = async copy => {
+      const sum = new Uint8Array(await subtle.digest("SHA-256", await copy.arrayBuffer()));
+      if ("sha256-" + btoa(String.fromCharCode(...sum)) !== integrity) throw new Error("the program is another");
+    };
+    const checked = subtle && check(r.clone());
+    const streams = WebAssembly.compileStreaming && (r.headers.get("Content-Type") || "").startsWith("application/wasm");
+    return (await Promise.all([streams ? WebAssembly.compileStreaming(r) : r.arrayBuffer().then(b => WebAssembly.compile(b)), checked]))[0];
+  };
+
+  // ledgerStart runs the program, which the loader has asked for, until it ends.
+  globalThis.ledgerStart = async (answer, script, pause) => {
+    ["localStorage", "sessionStorage"].forEach(storage);
+    const [program, data] = await Promise.all([
+      get(__WASM__, compile, answer), get(__DATA__, r => r.text()), script(__WASM_EXEC__), style(__LATE__),
+    ]);
+    await pause();
+    const go = new Go(), resume = go._resume, instance = await WebAssembly.instantiate(program, go.importObject);
+    // An error of the machine itself, later, does not end the program: it is
+    // ended here. What calls it afterwards is not answered.
+    let over;
+    go._resume = () => {
+      if (over || go.exited) return go._scheduledTimeouts.clear();
+      try {
+        resume.call(go);
+      } catch (e) {
+        over = 1;
+        ledgerFailed(e);
+      }
+    };
+    go.env = { GOGC: "400" }; // to look for garbage takes long, and at one go
+    await pause();
+    globalThis.articleData = data;
+    // run returns when the program pauses first; its promise is settled when it ends.
+    return go.run(instance).then(() => ledgerFailed("it ended"), ledgerFailed);
+  };
+
+  // Browsers refuse to write more than so many addresses in so many seconds, with
+  // an error. The next one is written again.
+  globalThis.ledgerAddress = (method, address) => {
+    try {
+      history[method](null, "", address);
+    } catch {}
+  };
 
   // go-app takes over links by window.onclick. Pages are whole documents here:
   // a click on a link never gets that far.

@@ -48,7 +48,10 @@
     box.append(p);
     const body = document.body, at = acted - body.getBoundingClientRect().top + body.scrollTop;
     box.style.setProperty("--at", Math.max(0, Math.min(at, height() - box.offsetHeight)));
+    return p;
   };
+
+  globalThis.ledgerCannot = () => ledgerNotice("The interactive view could not start. Everything below can still be read.");
 
   // What starts the program comes when the frame is touched; on its own, the page
   // is like any other.
@@ -57,7 +60,10 @@
     if (begun) return;
     begun = true;
     const s = document.createElement("script");
+    s.crossOrigin = "anonymous"; // in a sandbox it is
     s.src = root.dataset.loader;
+    s.integrity = root.dataset.integrity;
+    s.onerror = ledgerCannot;
     document.head.append(s);
   };
   if (window === window.parent) return addEventListener("load", starter);

@@ -33,74 +33,52 @@
     };
   });
 
+  // The reader is told once how it stands, with a way on. page.js and frame.js have
+  // the words for what does not start.
+  let over, told;
+  const tell = (...notice) => {
+    if (told) told.remove();
+    told = globalThis.ledgerNotice && (notice[0] ? ledgerNotice(...notice) : ledgerCannot());
+  };
+  const again = ["Try again", () => location.reload()];
   const failed = globalThis.ledgerFailed = why => {
-    if (root.dataset.app === "failed") return;
-    root.dataset.app = "failed";
+    if (over) return;
+    over = 1;
     console.error("The program:", why);
-    if (globalThis.ledgerNotice) ledgerNotice("The interactive view could not start. Everything below can still be read.");
+    if (root.dataset.app === "ready") return tell("The interactive view has stopped. Everything can still be read.", again); // and stays as it is
+    root.dataset.app = "failed";
+    tell();
   };
 
-  const script = src => new Promise((done, fail) => {
-    const s = document.createElement("script");
-    s.src = src;
-    s.onload = done;
-    s.onerror = () => fail(new Error(src));
-    document.head.append(s);
-  });
-  // The styles of what only the program draws. Without them it runs all the same.
-  const style = href => new Promise(done => {
-    const l = document.createElement("link");
-    l.rel = "stylesheet";
-    l.href = href;
-    l.onload = l.onerror = done;
-    document.head.append(l);
-  });
-  const get = async address => {
-    const r = await fetch(address);
-    if (!r.ok) throw new Error(`${address}: ${r.status}`);
-    return r;
-  };
-
-  // The browser keeps the compiled program only of an answer that it fetched
-  // itself: it is passed on as it is.
-  const compile = async () => {
-    const type = "application/wasm", r = await get(__WASM__);
-    return WebAssembly.compileStreaming && (r.headers.get("Content-Type") || "").startsWith(type)
-      ? WebAssembly.compileStreaming(r) : WebAssembly.compile(await r.arrayBuffer());
-  };
-
-  // Where the browser keeps nothing for the page, even to look is an error, and
-  // would end the program: it finds an empty place.
-  const storage = name => {
-    try {
-      self[name];
-    } catch {
-      Object.defineProperty(self, name, { value: { getItem: () => null, setItem: nothing, removeItem: nothing, clear: nothing, length: 0 } });
-    }
+  // What comes of a script is what the page was built with, or nothing runs. It is
+  // asked for once more, past all that is stored.
+  const script = ([src, integrity]) => {
+    const put = () => new Promise((done, fail) => {
+      const s = document.createElement("script");
+      Object.assign(s, { crossOrigin: "anonymous", src, integrity, onload: done, onerror: () => fail(new Error(src)) }); // in a sandbox all is another origin's
+      document.head.append(s);
+    });
+    return put().catch(() => fetch(src, { cache: "reload" }).then(put));
   };
 
   let begun;
   const start = () => begun = begun || (async () => {
     root.dataset.app = "loading";
+    const slow = setTimeout(() => over || tell("The interactive view is slow to come. Everything below can be read meanwhile.", again), 30000);
     try {
-      ["localStorage", "sessionStorage"].forEach(storage);
-      const [program, data] = await Promise.all([
-        compile(), get(__DATA__).then(r => r.text()), script(__WASM_EXEC__), script(__ADOPT__), style(__LATE__),
-      ]);
-      await pause();
-      const go = new Go(), instance = await WebAssembly.instantiate(program, go.importObject);
-      go.env = { GOGC: "400" }; // to look for garbage takes long, and at one go
-      await pause();
-      globalThis.articleData = data;
-      // run returns when the program pauses first; its promise is settled when it ends.
-      const ended = go.run(instance).then(() => failed("it ended"), failed);
-      await Promise.race([running, ended]);
+      const program = fetch(__PROGRAM__); // at once: it takes longest
+      program.catch(nothing);
+      await script(__ADOPT__);
+      await Promise.race([running, ledgerStart(program, script, pause)]);
+      if (told && !over) told.remove();
     } catch (e) {
       failed(e);
     }
+    clearTimeout(slow);
   })();
 
-  if (!globalThis.WebAssembly || !app() || new URLSearchParams(location.search).get("wasm") === "false") return;
+  if (!app() || new URLSearchParams(location.search).get("wasm") === "false") return;
+  if (!globalThis.WebAssembly) return tell("This browser cannot run the interactive view. Everything below can be read.");
   const link = navigator.connection || {};
   if (window !== window.top) return start(); // frame.js brings this when the frame is touched
   if (link.saveData || /2g/.test(link.effectiveType)) {

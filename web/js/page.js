@@ -1,9 +1,7 @@
-// On every page but the frame: notices, the install button, the offline worker and
-// its updates. The reader chooses when a newer record is shown. What helps while
-// reading comes after the first view: see reading.js.
+// On every page but the frame: notices, and the install button. What helps while
+// reading comes after the first view, as does the offline worker: see reading.js
+// and offline.js.
 (() => {
-  const base = __BASE__;
-
   // notice shows words at the foot of the page until they are dismissed.
   // buttons are pairs of a label and what it does.
   const notice = (words, ...buttons) => {
@@ -30,9 +28,11 @@
   };
   globalThis.ledgerNotice = notice;
   addEventListener("load", () => {
-    const s = document.createElement("script");
-    s.src = __READING__;
-    document.head.append(s);
+    for (const file of [__READING__, __OFFLINE__]) {
+      const s = document.createElement("script");
+      [s.src, s.integrity] = file;
+      document.head.append(s);
+    }
   });
 
   // The browser offers to install at a moment of its own choosing; the button
@@ -52,34 +52,8 @@
     install();
   });
 
-  if (window !== window.top) return; // in a sandbox, to ask for the worker is an error
-  const workers = navigator.serviceWorker, link = navigator.connection || {};
-  if (!workers) return;
-
-  let asked = false;
-  const offerUpdate = worker => notice("A newer record is available.", ["Show it", () => {
-    if (worker.state !== "installed") return location.reload(); // asked for in another tab
-    asked = true;
-    worker.postMessage("show");
-  }]);
-  workers.addEventListener("controllerchange", () => {
-    if (asked) { asked = false; location.reload(); }
-  });
-  addEventListener("load", async () => {
-    // What is stored is large: it comes after the program, and readers who save
-    // data keep what they have.
-    await globalThis.ledgerStarted;
-    try {
-      if ((link.saveData || /2g/.test(link.effectiveType)) && !await workers.getRegistration(base)) return;
-      const registration = await workers.register(__WORKER__, { scope: base });
-      const watch = worker => worker && worker.addEventListener("statechange", () => {
-        if (worker.state === "installed" && workers.controller) offerUpdate(worker);
-      });
-      if (registration.waiting && workers.controller) offerUpdate(registration.waiting);
-      watch(registration.installing);
-      registration.addEventListener("updatefound", () => watch(registration.installing));
-    } catch {
-      // Without the worker everything works but reading without a network.
-    }
-  });
+  // Without its script the interactive view does not even begin.
+  const cannot = globalThis.ledgerCannot = () =>
+    notice("The interactive view could not start. Everything below can still be read.", ["Try again", () => location.reload()]);
+  addEventListener("error", e => { if (/loader/.test(e.target.src)) cannot(); }, true);
 })();
