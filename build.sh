@@ -63,10 +63,14 @@ if [ "$command" = bench ]; then
   LEDGER_BROWSER_PATH=$(command -v "$browser") exec node app/bench/bench.mjs "$@"
 fi
 
-# Some tests run in Firefox too.
+# Most of what readers do is tested in Firefox and WebKit too. WebKit has no
+# window without a display: Xvfb is one that nobody sees.
 firefox=$(need firefox-esr firefox-esr firefox)
+webkit=$(need webkit2gtk-driver WebKitWebDriver)
+need xvfb Xvfb >/dev/null
 echo "engine: $("$browser" --version 2>/dev/null)"
 echo "engine: $("$firefox" --version 2>/dev/null)"
+echo "engine: WebKitGTK $(dpkg-query -W -f '${Version}' webkit2gtk-driver 2>/dev/null)"
 
 unformatted=$(gofmt -l app)
 if [ -n "$unformatted" ]; then
@@ -101,5 +105,5 @@ fuzz site FuzzPrerender
 node --test app/testdata/messages.test.mjs >.build/fuzz.log || { cat .build/fuzz.log >&2 && exit 1; }
 
 rm -f .build/browser-tests
-LEDGER_BROWSER=$browser LEDGER_FIREFOX=$firefox LEDGER_REPORT=$PWD/.build/browser-tests go test -count=1 -timeout 14m ./app
+LEDGER_BROWSER=$browser LEDGER_FIREFOX=$firefox LEDGER_WEBKIT=$(command -v "$webkit") LEDGER_REPORT=$PWD/.build/browser-tests go test -count=1 -timeout 14m ./app
 cat .build/browser-tests
