@@ -241,6 +241,10 @@ func TestLargeTimelineFollows(t *testing.T) {
 	}
 	tb.js(`history.back()`, nil)
 	stand("Back")
+	tb.js(`[...document.querySelectorAll(".cluster-open")].find(b => b.offsetParent && b.getBoundingClientRect().left > 300).focus()`, nil)
+	tb.press(kb.Enter)
+	stand("a number that stands for several")
+	tb.until("the focus is on a mark", `document.activeElement.matches(".mark-link")`)
 	tb.set("#q", "weir")
 	stand("a search")
 }

@@ -127,7 +127,8 @@
 
   // ledgerMarks writes the marks of a lane of a large record. order says which of
   // those that stand there stay, by number, and where others come, which are
-  // the html. A mark that has the focus keeps it, whatever changes of it. Some
+  // the html. A mark that has the focus keeps it, whatever changes of it; if it
+  // goes, another of the lane has it then. Some
   // come with each frame, so that none is long, and done is called after the
   // last; all come at once if there is no done.
   const coming = [];
@@ -135,7 +136,7 @@
     if (coming[lane]) coming[lane](1e9);
     const list = document.querySelectorAll(".lane-marks")[lane], old = [...list.children], made = document.createElement("template");
     made.innerHTML = html;
-    const held = list.contains(document.activeElement) && document.activeElement.closest("li"), fresh = [...made.content.children], many = fresh.length;
+    const held = list.contains(document.activeElement) && document.activeElement.closest("li"), keys = held && held.querySelector(":focus-visible"), fresh = [...made.content.children], many = fresh.length;
     const of = li => li.querySelector("[data-mark]")?.dataset.mark;
     const now = (order ? order.split(" ") : []).map(n => {
       if (n !== "+") return old[n];
@@ -164,6 +165,10 @@
       }
       if (i < now.length || gone.length) return done && requestAnimationFrame(() => setTimeout(() => { if (coming[lane] === some) some(64); }));
       coming[lane] = 0;
+      if (keys && !held.isConnected && document.activeElement === document.body) { // who came by keys goes on in the lane
+        const edge = list.getBoundingClientRect().left, next = [...list.querySelectorAll(".mark-link")];
+        (next.find(a => a.offsetParent && a.lastChild.getBoundingClientRect().left >= edge) || document.body).focus({ preventScroll: true });
+      }
       if (done) done();
     };
     some(done ? 64 : 1e9);
