@@ -4,11 +4,14 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp/kb"
 
 	"ledger/app/article"
 	"ledger/app/compile"
@@ -162,6 +165,88 @@ func laneNumber(k article.Kind) int {
 		}
 	}
 	return -1
+}
+
+// Of a large record the marks follow what the reader asks for, lane by lane, as
+// they are worked out; a mark that has the focus keeps it; and the page draws no
+// more than the window has room for.
+func TestLargeTimelineFollows(t *testing.T) {
+	built.once.Do(buildSubjects)
+	if built.err != nil {
+		t.Fatal(built.err)
+	}
+	a, problems := compile.Compile(invent.Content(timeline.Most+100), compile.Options{CheckView: timeline.CheckQuery})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	a.Address = ""
+	s := &subject{name: "large", base: "/", a: a, only: func(path string) bool { return path == "/" || path == "/404" }}
+	s.dist = filepath.Join(t.TempDir(), "dist")
+	if err := s.build(s.dist); err != nil {
+		t.Fatal(err)
+	}
+	tb := newTab(t, s.serve(t))
+	stand := func(what string) {
+		t.Helper()
+		tb.soon(func() string {
+			st := tb.state(a)
+			var want strings.Builder
+			for n := range article.Kinds {
+				l := timeline.ShowLane(a, st, n, false, false, 1, nil)
+				for _, m := range l.Marks {
+					want.WriteString(m.ID + " " + string(m.Status) + " " + m.Name + "\n")
+				}
+				for _, c := range l.Clusters[0] {
+					want.WriteString(c.Name + "\n")
+				}
+			}
+			got := tb.text(`[...document.querySelectorAll(".lane-marks > li")].map(li => {
+				const a = li.firstChild, name = a.getAttribute("aria-label") + "\n"; return a.dataset.mark ? a.dataset.mark + " " + li.dataset.status + " " + name : name }).join("")`)
+			if got != want.String() {
+				return fmt.Sprintf("%s: %d lines of marks stand there, of %d, at %q", what, strings.Count(got, "\n"), strings.Count(want.String(), "\n"), timeline.Query(a, st))
+			}
+			if n := tb.number(`document.querySelectorAll('.mark-link[tabindex="0"]').length`); n == 0 {
+				return fmt.Sprintf("%s: Tab stops at no mark", what)
+			}
+			return ""
+		})
+	}
+	tb.openReady("/?view=timeline")
+	printed := tb.number(`document.querySelectorAll(".mark").length`)
+	tb.click(`#filters input[name="topics"]`)
+	stand("a box")
+	if n := tb.number(`document.querySelectorAll("#timeline *").length`); printed == 0 || n > 3000 {
+		t.Errorf("%v marks in the page, then %v elements in the timeline", printed, n)
+	}
+	tb.click(`#filters input[name="topics"]`)
+	stand("the box again")
+	tb.click(`[data-do="step"][data-arg="-1"]`)
+	stand("the day before")
+	tb.js(`(() => { // the mark that is nearest to the middle
+		const off = a => { const r = a.querySelector(".mark-label").getBoundingClientRect(); return r.width ? Math.abs(r.left - innerWidth / 2) : 1e9 };
+		[...document.querySelectorAll(".mark-link")].sort((a, b) => off(a) - off(b))[0].focus() })()`, nil)
+	tb.press(kb.ArrowRight)
+	id := tb.text(`document.activeElement.dataset.mark`)
+	stand("an arrow key")
+	tb.press("+")
+	stand("zoomed")
+	if got := tb.text(`document.activeElement.dataset.mark || document.activeElement.outerHTML.slice(0, 80)`); got != id {
+		t.Errorf("the focus was on %s, and is on %s", id, got)
+	}
+	tb.press(kb.Enter)
+	tb.until("the entry is open", `document.querySelector("#card-title")`)
+	stand("an open entry")
+	if got := tb.text(`document.querySelector('.mark-link[aria-current="true"]').dataset.mark`); got != id {
+		t.Errorf("%s is open, and %s marked", id, got)
+	}
+	tb.js(`history.back()`, nil)
+	stand("Back")
+	tb.js(`[...document.querySelectorAll(".cluster-open")].find(b => b.offsetParent && b.getBoundingClientRect().left > 300).focus()`, nil)
+	tb.press(kb.Enter)
+	stand("a number that stands for several")
+	tb.until("the focus is on a mark", `document.activeElement.matches(".mark-link")`)
+	tb.set("#q", "weir")
+	stand("a search")
 }
 
 // What the site of a large record takes to build.

@@ -143,8 +143,9 @@ export async function scale(browser, site, name, failed) {
     await page.locator(".plot-preset").first().click();
     await page.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
     await pause(800);
-    for (const [id, control] of [["as-of", "previous change"], ["filter", "topic box"], ["letter", "letter in the search"]]) {
-      out[id] = await interact(page, "home", control, 3, failed);
+    for (const [id, ...list] of [["as-of", "previous change"], ["filter", "topic box", "lane box", "status box"], ["letter", "letter in the search"]]) {
+      out[id] = [];
+      for (const control of list) out[id].push(...await interact(page, "home", control, 3, failed));
     }
     await page.goto(site + "ledger", { waitUntil: "commit" });
     await ready(page);

@@ -44,7 +44,7 @@ const measures = [
     [id + "/worst", name.toLowerCase() + ", worst frame", "frame", hitch, "The same, and half a second after it."],
   ]),
   ["as-of", "day changed", "ms", 50, "INP of \"previous change\": see below."],
-  ["filter", "filter changed", "ms", 50, "INP of a topic's box."],
+  ["filter", "filter changed", "ms", 50, "INP of a box: of a topic, a lane and a status."],
   ["letter", "letter in the search", "ms", 50, "INP of a letter typed."],
   ["ledgerfilter", "filter changed, ledger", "ms", 50, "INP of a topic's box on the ledger's page."],
   ["sort", "sorted, ledger", "ms", 50, "INP of a column's heading."],

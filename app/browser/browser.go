@@ -220,10 +220,36 @@ func plot() (p app.Value, ok bool) {
 	return p, p.Truthy()
 }
 
-// Compare writes the day that is compared with on the timeline.
+// WriteMarks writes the marks of a lane of a large record, some with each frame,
+// and calls done after the last of them; all at once if done is nil. See
+// ledgerMarks in web/js/adopt.js.
+func WriteMarks(lane int, order, html string, done func()) {
+	if !app.IsClient {
+		return
+	}
+	if done == nil {
+		app.Window().Call("ledgerMarks", lane, order, html)
+		return
+	}
+	app.Window().Call("ledgerMarks", lane, order, html, once(done))
+}
+
+// PlotWidth returns how wide the timeline is, in pixels of the usual size of type;
+// 0 if it is not drawn.
+func PlotWidth() float64 {
+	p, ok := plot()
+	if !ok {
+		return 0
+	}
+	size, _ := strconv.ParseFloat(strings.TrimSuffix(app.Window().Call("getComputedStyle", root()).Get("fontSize").String(), "px"), 64)
+	return p.Get("clientWidth").Float() * 16 / max(size, 1)
+}
+
+// Compare writes the day that is compared with on the timeline: like the day
+// shown, where nothing else is styled anew by it.
 func Compare(day int) {
 	if p, ok := plot(); ok {
-		p.Get("style").Call("setProperty", "--compare", strconv.Itoa(day))
+		p.Call("querySelector", ".plot-play").Get("style").Call("setProperty", "--compare", strconv.Itoa(day))
 	}
 }
 
@@ -246,8 +272,11 @@ func Say(words string) {
 
 // View writes the chosen view on the document.
 func View(view string) {
-	if app.IsClient {
-		root().Get("dataset").Set("view", view)
+	if !app.IsClient {
+		return
+	}
+	if data := root().Get("dataset"); text(data, "view") != view {
+		data.Set("view", view)
 	}
 }
 

@@ -101,6 +101,46 @@ func Compared(a *article.Article, s State) *Comparison {
 // facts and laneIndex. What is found is what a scan finds: see
 // TestLargeAgreesWithScan.
 
+// ShowApart returns what Show, or ShowPrinted, does of a large record, but its
+// lanes are empty: what they hold is most of the work, and is shown lane by lane.
+// See ShowLane. It calls rest in between, if that is not nil.
+func ShowApart(a *article.Article, s State, printed bool, rest func()) View {
+	return show(a, s, layout{printed: printed, apart: true, rest: rest})
+}
+
+// ShowLane returns lane n of a large record as it is drawn: as ShowPrinted does
+// or beside the story; for all sizes, or for size alone if that is not 0 but the
+// number of one, from 1 for the widest. c is what the view compares, or nil.
+func ShowLane(a *article.Article, s State, n int, printed, beside bool, size int, c *Comparison) LaneView {
+	v := largeLane(a, s, n, pickOf(a, s), layout{printed: printed, beside: beside, size: size})
+	if c != nil {
+		c.mark([]LaneView{v})
+	}
+	return v
+}
+
+// SizeOf returns the number of the size that a plot of some width is drawn for,
+// in pixels with the column of the lanes' names. See web/css/timeline.css.
+func SizeOf(width float64) int {
+	switch {
+	case width > 71.9*16:
+		return 1
+	case width > 34.9*16:
+		return 2
+	}
+	return 3
+}
+
+// bareLane returns a lane without what it holds.
+func bareLane(a *article.Article, s State, n int) LaneView {
+	v := LaneView{Lane: a.Lane(article.Kinds[n])}
+	v.Hidden = len(s.Lanes) > 0 && !contains(s.Lanes, v.ID.Lane())
+	for z, size := range sizes {
+		v.Rows[z] = min(size.rows[n], max(4, len(lanesOf(a)[n].marks)))
+	}
+	return v
+}
+
 // LargeTally returns the tally of a large record.
 func LargeTally(a *article.Article, s State) []TallyLine { return tallyLines(a, onDay(a, s).tally) }
 
@@ -245,13 +285,8 @@ func (x *laneIndex) bunches(in set, lo, hi int, from article.Day, bin float64, m
 // within the stretch that is drawn and as far beyond it as a pan reaches, and
 // only those that there is room for at some size. Clusters count the others.
 func largeLane(a *article.Article, s State, n int, p *pick, how layout) LaneView {
-	k := article.Kinds[n]
-	v := LaneView{Lane: a.Lane(k)}
-	v.Hidden = len(s.Lanes) > 0 && !contains(s.Lanes, k.Lane())
+	v := bareLane(a, s, n)
 	x := &lanesOf(a)[n]
-	for z, size := range sizes {
-		v.Rows[z] = min(size.rows[n], max(4, len(x.marks)))
-	}
 	if v.Hidden && !how.printed {
 		return v
 	}
@@ -294,7 +329,7 @@ func largeLane(a *article.Article, s State, n int, p *pick, how layout) LaneView
 		v.Marks = append(v.Marks, m)
 	}
 	for z, size := range sizes {
-		if how.beside && z < len(sizes)-1 {
+		if how.beside && z < len(sizes)-1 || how.size > 0 && z != how.size-1 {
 			continue
 		}
 		if how.beside {
@@ -305,7 +340,12 @@ func largeLane(a *article.Article, s State, n int, p *pick, how layout) LaneView
 			v.Rows[z] = rowsUsed(v.Marks, v.Clusters[z], z)
 		}
 	}
-	v.Marks = slices.DeleteFunc(v.Marks, func(m Mark) bool { return m.Grouped[2] && (how.beside || m.Grouped[0] && m.Grouped[1]) })
+	v.Marks = slices.DeleteFunc(v.Marks, func(m Mark) bool {
+		if how.size > 0 {
+			return m.Grouped[how.size-1]
+		}
+		return m.Grouped[2] && (how.beside || m.Grouped[0] && m.Grouped[1])
+	})
 	for i := range v.Marks {
 		m := &v.Marks[i]
 		m.Name = markName(a, a.Entry(m.ID), StatusWords(article.Standing{Status: m.Status, Late: m.Late, Earlier: earlier[m.ID]}))

@@ -92,6 +92,14 @@ func TestLargeAgreesWithScan(t *testing.T) {
 func TestLargeTimelineIsBounded(t *testing.T) {
 	counts := func(n int) (marks, clusters int) {
 		a := large(t, n)
+		seen := 0 // by the program, for one size
+		for n := range article.Kinds {
+			l := ShowLane(a, Default(a), n, false, false, 1, nil)
+			seen += len(l.Marks) + len(l.Clusters[0])
+		}
+		if seen > 480 {
+			t.Errorf("of %d entries %d marks and clusters are drawn in the widest window", n, seen)
+		}
 		for _, l := range ShowPrinted(a, Default(a)).Lanes {
 			marks += len(l.Marks)
 			for _, c := range l.Clusters {
@@ -137,5 +145,45 @@ func TestLedgerPart(t *testing.T) {
 	}
 	if lines != 50 {
 		t.Errorf("got %d lines in groups, want 50", lines)
+	}
+}
+
+// Lane by lane and for one size, a large record is drawn as it is all at once.
+func TestShowLaneIsPartOfShow(t *testing.T) {
+	a := large(t, Most+100)
+	for _, query := range []string{"", "topics=" + a.Topics[0].ID, "q=weir&as-of=2004-08-28", "from=2004-08-01&to=2005-09-01&compare=2004-01-01", "lanes=requests"} {
+		s, _ := Parse(a, query)
+		v, apart := Show(a, s), ShowApart(a, s, false, nil)
+		for n, l := range v.Lanes {
+			if bare := apart.Lanes[n]; bare.Lane != l.Lane || bare.Rows != l.Rows || bare.Hidden != l.Hidden || len(bare.Marks) > 0 {
+				t.Errorf("%s: got lane %+v apart, want %+v without marks", query, bare, l)
+			}
+			if got := ShowLane(a, s, n, false, false, 0, apart.Compare); !reflect.DeepEqual(got, l) {
+				t.Errorf("%s: lane %d is another by itself", query, n)
+			}
+			if got, want := ShowLane(a, s, n, true, false, 0, apart.Compare), ShowPrinted(a, s).Lanes[n]; !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: lane %d as printed is another by itself", query, n)
+			}
+			for z := range sizes {
+				got := ShowLane(a, s, n, false, false, z+1, apart.Compare)
+				var want []Mark
+				for _, m := range l.Marks {
+					if m.Grouped[z] {
+						continue
+					}
+					row, labeled, flipped := m.Row[z], m.Labeled[z], m.Flipped[z]
+					m.Row, m.Labeled, m.Flipped, m.Grouped = [3]int{}, [3]bool{}, [3]bool{}, [3]bool{}
+					m.Row[z], m.Labeled[z], m.Flipped[z] = row, labeled, flipped
+					want = append(want, m)
+				}
+				if len(got.Marks) != len(want) || len(want) > 0 && !reflect.DeepEqual(got.Marks, want) || !reflect.DeepEqual(got.Clusters[z], l.Clusters[z]) {
+					t.Errorf("%s: lane %d for size %d is not what all sizes have of it", query, n, z)
+				}
+			}
+		}
+		apart.Lanes, v.Lanes, apart.Apart = nil, nil, false
+		if !reflect.DeepEqual(apart, v) {
+			t.Errorf("%s: got %+v apart, want %+v", query, apart, v)
+		}
 	}
 }

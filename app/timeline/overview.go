@@ -1,11 +1,25 @@
 package timeline
 
-import "ledger/app/article"
+import (
+	"slices"
+
+	"ledger/app/article"
+)
 
 // An Overview is the whole record in a strip: how much lies where, lane by lane.
 type Overview struct {
 	From, To article.Day
 	Lanes    [3][]Bin
+}
+
+// Equal reports whether o shows what p does.
+func (o Overview) Equal(p Overview) bool {
+	for n := range o.Lanes {
+		if !slices.Equal(o.Lanes[n], p.Lanes[n]) {
+			return false
+		}
+	}
+	return o.From == p.From && o.To == p.To
 }
 
 // A Bin is a stretch of the strip with something in it.

@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 	"sync"
@@ -103,15 +104,29 @@ type index struct {
 	tokens    []token
 	numbers   map[string]int32   // of tokens
 	texts     map[string][]int32 // tokens of topics, parties and sources, which come again and again
+	letters   [36][levels]set    // the entries with a word that has a letter or digit: see letter
 	spellings []spelling
 	last      *hits
+}
+
+// letter returns the number of a plain letter or digit, and -1 for others. Most
+// searches begin with one, which stands in most words: it is looked up.
+func letter(c byte) int {
+	switch {
+	case 'a' <= c && c <= 'z':
+		return int(c - 'a')
+	case '0' <= c && c <= '9':
+		return int(c-'0') + 26
+	}
+	return -1
 }
 
 // A token is a word with the entries in which it stands, in order: their places,
 // each with its level in the two lowest bits.
 type token struct {
-	text string
-	at   []uint32
+	text    string
+	at      []uint32
+	letters uint64 // one bit for each: see letter
 }
 
 // A word stands in the title, in the short name or summary, or elsewhere.
@@ -141,7 +156,11 @@ func begunIndex(a *article.Article) *index {
 }
 
 func beginIndex(a *article.Article) *index {
+	n := factsOf(a)
 	x := &index{numbers: map[string]int32{}, texts: map[string][]int32{}}
+	for l := range x.letters {
+		x.letters[l] = [levels]set{n.none(), n.none(), n.none()}
+	}
 	for _, sp := range a.Spellings {
 		s := spelling{name: fold(sp.Name)}
 		for _, also := range sp.Also {
@@ -170,6 +189,7 @@ func (x *index) make(a *article.Article, n int) (more bool) {
 	places := factsOf(a).places
 	for end := min(x.made+n, len(a.Entries)); x.made < end; x.made++ {
 		e, place := &a.Entries[x.made], uint32(places[x.made])
+		var letters [levels]uint64
 		for i, t := range fields(a, e) {
 			level := uint32(inAll)
 			if i < levelOf[len(levelOf)-1] {
@@ -185,12 +205,17 @@ func (x *index) make(a *article.Article, n int) (more bool) {
 					x.texts[t.text] = list
 				}
 				for _, k := range list {
-					x.put(k, place<<2|level)
+					letters[level] |= x.put(k, place<<2|level)
 				}
 			default:
 				for _, w := range strings.Fields(fold(t.text)) {
-					x.put(x.number(w), place<<2|level)
+					letters[level] |= x.put(x.number(w), place<<2|level)
 				}
+			}
+		}
+		for level, in := range letters {
+			for ; in != 0; in &= in - 1 {
+				x.letters[bits.TrailingZeros64(in)][level].add(int(place))
 			}
 		}
 	}
@@ -203,18 +228,25 @@ func (x *index) number(w string) int32 {
 		k = int32(len(x.tokens))
 		w = strings.Clone(w) // not the text around it
 		x.numbers[w] = k
-		x.tokens = append(x.tokens, token{text: w})
+		t := token{text: w}
+		for i := range len(w) {
+			if n := letter(w[i]); n >= 0 {
+				t.letters |= 1 << n
+			}
+		}
+		x.tokens = append(x.tokens, t)
 	}
 	return k
 }
 
 // put notes that a token stands somewhere, unless it stands in the same entry at
-// a lower level: texts come by level.
-func (x *index) put(k int32, at uint32) {
+// a lower level: texts come by level. It returns the token's letters.
+func (x *index) put(k int32, at uint32) uint64 {
 	t := &x.tokens[k]
 	if n := len(t.at); n == 0 || t.at[n-1]>>2 != at>>2 {
 		t.at = append(t.at, at)
 	}
+	return t.letters
 }
 
 // search returns the entries that hold every word, in one of its spellings.
@@ -245,8 +277,12 @@ func (x *index) holding(a *article.Article, w string) (sets [levels]set) {
 	parts := strings.Fields(w)
 	for _, part := range parts {
 		one := [levels]set{n.none(), n.none(), n.none()}
-		for i := range x.tokens {
-			if t := &x.tokens[i]; strings.Contains(t.text, part) {
+		tokens := x.tokens
+		if l := letter(part[0]); l >= 0 && len(part) == 1 {
+			one, tokens = x.letters[l], nil // or copies what it adds to
+		}
+		for i := range tokens {
+			if t := &tokens[i]; strings.Contains(t.text, part) {
 				for _, at := range t.at {
 					one[at&3].add(int(at >> 2))
 				}

@@ -17,6 +17,7 @@ type View struct {
 	Hidden    string // what the clock "as known then" leaves out, or ""
 	Tally     []TallyLine
 	Lanes     []LaneView
+	Apart     bool // the lanes hold no marks: see ShowApart
 	Overview  Overview
 	Ties      []Tie // of the entry that is pointed at, or else of the open one
 	Ticks     []Tick
@@ -157,6 +158,8 @@ type layout struct {
 	printed bool // as they were prerendered
 	beside  bool // beside the story
 	framed  bool // in another site's page
+	apart   bool // without marks
+	size    int  // 1 and more: for the size of this number alone, in the order of sizes
 	rest    func()
 }
 
@@ -220,7 +223,9 @@ func show(a *article.Article, s State, how layout) View {
 	}
 	for n, k := range article.Kinds {
 		how.pause()
-		if Large(a) {
+		if how.apart {
+			v.Lanes = append(v.Lanes, bareLane(a, s, n))
+		} else if Large(a) {
 			v.Lanes = append(v.Lanes, largeLane(a, s, n, p, how))
 		} else {
 			v.Lanes = append(v.Lanes, lane(a, s, n, k, standings, p, how))
@@ -232,20 +237,26 @@ func show(a *article.Article, s State, how layout) View {
 	} else {
 		v.Overview = overview(a, v.Lanes, how.printed)
 	}
+	v.Apart = how.apart
 	v.tie(a, s.Entry)
 	if s.Compare != NoDay {
 		v.Compare = compare(a, s, p)
-		changed := map[string]bool{}
-		for _, c := range v.Compare.Changes {
-			changed[c.ID] = true
-		}
-		for n := range v.Lanes {
-			for i := range v.Lanes[n].Marks {
-				v.Lanes[n].Marks[i].Changed = changed[v.Lanes[n].Marks[i].ID]
-			}
-		}
+		v.Compare.mark(v.Lanes)
 	}
 	return v
+}
+
+// mark says of the marks whether something took effect in between.
+func (c *Comparison) mark(lanes []LaneView) {
+	changed := map[string]bool{}
+	for _, l := range c.Changes {
+		changed[l.ID] = true
+	}
+	for n := range lanes {
+		for i := range lanes[n].Marks {
+			lanes[n].Marks[i].Changed = changed[lanes[n].Marks[i].ID]
+		}
+	}
 }
 
 // Point returns the view with the ties of another entry than the open one.

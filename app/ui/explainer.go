@@ -48,6 +48,9 @@ type Explainer struct {
 	touched bool               // the reader has done something; see found
 	form    browser.Fields     // as start read them
 
+	lanes *lanes  // of a large record, on the home page
+	wide  float64 // the timeline, for them
+
 	story story // what the timeline shows beside the story
 
 	sharing  sharing
@@ -126,6 +129,7 @@ func (x *Explainer) OnMount(ctx app.Context) {
 		x.start()
 	}
 	browser.SetValue("by", "") // its choice is a filter now
+	x.watchLanes(ctx)
 	x.show()
 	x.catchUp = func() {
 		ctx.Defer(func(ctx app.Context) {
@@ -221,7 +225,7 @@ func (x *Explainer) show() {
 	if x.record != nil || !browser.Placed(int(s.AsOf), int(s.From), int(s.To)) {
 		browser.Place(int(s.AsOf), float64(s.From), float64(s.To))
 	}
-	if x.record != nil || x.state.Compare != timeline.NoDay {
+	if x.state.Compare != timeline.NoDay {
 		browser.Compare(int(x.state.Compare))
 	}
 	browser.View(x.state.View)
@@ -234,6 +238,7 @@ func (x *Explainer) show() {
 	if !first || !x.form.Has || x.state.Q != "" || x.state.By != nil { // what else the address says, the boot script has written
 		browser.WriteRecord(items, v.Shown, int(x.state.AsOf))
 	}
+	x.followLanes()
 	if x.table != nil && x.catchUp != nil {
 		x.catchUp()
 	}
@@ -270,6 +275,8 @@ func (x *Explainer) look() timeline.View {
 			show = timeline.ShowControls
 		case x.Name == "embed":
 			show = timeline.ShowFramed
+		case app.IsClient && timeline.Large(x.Article):
+			show = x.apart
 		case x.printed && x.form.Has && x.view == nil && app.IsClient: // the start
 			show = func(a *article.Article, s timeline.State) timeline.View {
 				return timeline.ShowPrintedResting(a, s, browser.Breathe)
@@ -287,6 +294,15 @@ func (x *Explainer) look() timeline.View {
 	return v
 }
 
+// apart returns what the page shows of a large record but its marks: see lanes.
+func (x *Explainer) apart(a *article.Article, s timeline.State) timeline.View {
+	var rest func()
+	if x.view == nil {
+		rest = browser.Breathe
+	}
+	return timeline.ShowApart(a, s, x.printed, rest)
+}
+
 // Render draws the root.
 func (x *Explainer) Render() app.UI {
 	s := site{x.Article, x.Base}
@@ -297,11 +313,10 @@ func (x *Explainer) Render() app.UI {
 		}
 	}
 	v := x.look()
-	if x.pointed != "" {
-		v = v.Point(x.Article, x.pointed)
-	} else {
-		v = v.Point(x.Article, x.state.Entry)
+	if x.lanes != nil {
+		v.Lanes, v.Overview = x.lanes.views, x.lanes.over
 	}
+	v = v.Point(x.Article, x.tied())
 	x.sharing.toggle = x.onToggle
 	var body []app.UI
 	class := "app"

@@ -345,4 +345,5 @@ func (x *Explainer) onFocus(ctx app.Context, e app.Event) {
 		return
 	}
 	x.pointed = id
+	x.followLanes()
 }

@@ -19,7 +19,7 @@ type markPiece struct {
 }
 
 // Render draws the mark.
-func (p *markPiece) Render() app.UI { return markOf(site{base: p.Base}, p.Mark, p.Stop) }
+func (p *markPiece) Render() app.UI { return markOf(site{base: p.Base}, p.Mark, p.Stop).ui() }
 
 // A groupPiece is a part of the ledger.
 type groupPiece struct {
@@ -78,3 +78,20 @@ type facetPiece struct {
 
 // Render draws the boxes.
 func (p *facetPiece) Render() app.UI { return facet(p.Facet) }
+
+// An alongPiece is what stands above or below the lanes, along the time: the axis
+// or the strip of the whole record.
+type alongPiece struct {
+	app.Compo
+	Axis     bool
+	Ticks    []timeline.Tick
+	Overview timeline.Overview
+}
+
+// Render draws it.
+func (p *alongPiece) Render() app.UI {
+	if p.Axis {
+		return axisOf(p.Ticks)
+	}
+	return overview(p.Overview)
+}

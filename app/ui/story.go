@@ -129,8 +129,15 @@ func (x *Explainer) plot(s site, v timeline.View) app.UI {
 	}
 	st := x.plotted()
 	if t.view == nil || !t.viewed.Equal(st) {
-		v := timeline.ShowBeside(x.Article, st)
+		show := timeline.ShowBeside
+		if x.lanes != nil {
+			show = x.apart
+		}
+		v := show(x.Article, st)
 		t.view, t.viewed = &v, st
+	}
+	if x.lanes != nil {
+		t.view.Lanes = x.lanes.views
 	}
 	words := []app.UI{
 		app.P().Class("beside-step").Text(t.step.Heading),

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"ledger/app/article"
@@ -29,12 +27,16 @@ func plot(s site, st timeline.State, v timeline.View, playing bool, more ...app.
 		)
 	}
 	var lanes []app.UI
-	stop := tabStop(st, v)
+	stop := tabStop(st, v.Lanes)
 	for _, l := range v.Lanes {
-		lanes = append(lanes, laneOf(s, l, stop).Hidden(l.Hidden && len(more) > 0))
+		marks := marksOf(s, l, stop)
+		if v.Apart { // they stand in the page: see lanes
+			marks = app.Raw(`<ul class="lane-marks"></ul>`)
+		}
+		lanes = append(lanes, laneOf(l, marks).Hidden(l.Hidden && len(more) > 0))
 	}
 	frame := []app.UI{
-		axisOf(v.Ticks),
+		&alongPiece{Axis: true, Ticks: v.Ticks},
 		app.Div().Class("plot-lanes").Body(lanes...),
 		app.Div().Class("plot-play").Aria("hidden", "true").Body(
 			app.Span().Class("plot-flag").ID("flag").Text(st.AsOf.ShortWords()),
@@ -61,15 +63,14 @@ func plot(s site, st timeline.State, v timeline.View, playing bool, more ...app.
 			),
 		),
 		app.Div().Class("plot-frame").ID("plot").DataSet("keys", "timeline").DataSet("compared", boolWord(v.Compare != nil)).Body(frame...),
-		app.Div().Class("over").ID("overview").Aria("hidden", "true").
-			Attr("style", style("--lo", v.Overview.From, "--hi", v.Overview.To)).Body(overview(v.Overview)...),
+		&alongPiece{Overview: v.Overview},
 		app.P().Class("plot-help").Text("Drag to move, pinch or Ctrl and the wheel to zoom, drag the red flag to another day. The wheel alone scrolls the page."),
 	}
 	return app.Section().Class("plot").ID("timeline").Aria("label", "Timeline").Body(append(parts, more...)...)
 }
 
 // overview draws the strip of the whole record with its brush.
-func overview(o timeline.Overview) []app.UI {
+func overview(o timeline.Overview) app.UI {
 	var parts []app.UI
 	for n, lane := range o.Lanes {
 		var bins []app.UI
@@ -78,10 +79,12 @@ func overview(o timeline.Overview) []app.UI {
 		}
 		parts = append(parts, app.Div().Class("over-lane").DataSet("lane", article.Kinds[n].Lane()).Body(bins...))
 	}
-	return append(parts, app.Div().Class("over-brush").DataSet("grip", "brush").Body(
+	parts = append(parts, app.Div().Class("over-brush").DataSet("grip", "brush").Body(
 		app.I().Class("over-grip").DataSet("grip", "from"),
 		app.I().Class("over-grip").DataSet("grip", "to"),
 	))
+	return app.Div().Class("over").ID("overview").Aria("hidden", "true").
+		Attr("style", style("--lo", o.From, "--hi", o.To)).Body(parts...)
 }
 
 // ties draws the lines between marks that hang together.
@@ -119,18 +122,7 @@ func axisOf(ticks []timeline.Tick) app.UI {
 	return app.Div().Class("plot-axis").Aria("hidden", "true").DataSet("years", boolWord(years)).Body(out...)
 }
 
-func laneOf(s site, l timeline.LaneView, stop string) app.HTMLSection {
-	var marks []app.UI
-	for _, m := range l.Marks {
-		marks = append(marks, &markPiece{Base: s.base, Mark: m, Stop: m.ID == stop})
-	}
-	for z, list := range l.Clusters {
-		for _, c := range list {
-			marks = append(marks, app.Li().Class("cluster").DataSet("size", sizeNames[z]).Attr("style", style("--d", c.At, "--r", c.Row)).Body(
-				app.Button().Type("button").Class("cluster-open").DataSet("do", "range").DataSet("arg", c.From.String()+"/"+c.To.String()).
-					TabIndex(-1).Aria("label", c.Name).Text(timeline.Number(float64(c.Count)))))
-		}
-	}
+func laneOf(l timeline.LaneView, marks app.UI) app.HTMLSection {
 	return app.Section().Class("lane").DataSet("lane", l.ID.Lane()).
 		Attr("style", style("--rows-l", l.Rows[0], "--rows-m", l.Rows[1], "--rows-s", l.Rows[2])).
 		Aria("label", attr(l.Name)).Body(
@@ -138,15 +130,15 @@ func laneOf(s site, l timeline.LaneView, stop string) app.HTMLSection {
 			app.H2().Text(l.Name),
 			app.P().Text(l.Note),
 		),
-		app.Ul().Class("lane-marks").Body(marks...),
+		marks,
 	)
 }
 
 // tabStop returns the entry whose mark is the timeline's one stop of the Tab
 // key: the open entry, or else the first mark that is drawn.
-func tabStop(st timeline.State, v timeline.View) string {
+func tabStop(st timeline.State, lanes []timeline.LaneView) string {
 	first := ""
-	for _, l := range v.Lanes {
+	for _, l := range lanes {
 		for _, m := range l.Marks {
 			if m.Selected {
 				return m.ID
@@ -157,92 +149,6 @@ func tabStop(st timeline.State, v timeline.View) string {
 		}
 	}
 	return first
-}
-
-func markOf(s site, m timeline.Mark, stop bool) app.UI {
-	tab := -1
-	if stop {
-		tab = 0
-	}
-	numbers := append(markNumbers(m), "--l", m.Row[0], "--m", m.Row[1], "--s", m.Row[2])
-	var parts []app.UI
-	switch m.Shape {
-	case "bar":
-		parts = append(parts, app.I().Class("mark-bar"))
-		if m.First != timeline.NoDay {
-			parts = append(parts, app.I().Class("mark-fill"))
-		}
-		for _, t := range m.Ticks {
-			parts = append(parts, app.I().Class("mark-tick").DataSet("tick", t.Kind).Attr("style", style("--t", t.Day)))
-		}
-	case "triangle":
-		parts = append(parts, app.I().Class("mark-wait"), app.I().Class("mark-shape"))
-		if !m.OpenEnd {
-			parts = append(parts, app.I().Class("mark-answer"))
-		}
-	default:
-		parts = append(parts, app.I().Class("mark-shape"))
-	}
-	parts = append(parts, app.Span().Class("mark-label").Text(m.Label))
-	li := app.Li().Class("mark").DataSet("shape", m.Shape).DataSet("kind", string(m.Kind)).
-		DataSet("status", string(m.Status)).
-		Attr("style", style(numbers...)).Hidden(m.Hidden)
-	if m.Topics != nil { // frames have no filter boxes
-		li = li.DataSet("topics", strings.Join(m.Topics, " "))
-	}
-	// What is so of few marks stands only on them: the page is shorter for it.
-	bare := m.Labeled
-	for z := range bare {
-		bare[z] = !bare[z] && !m.Grouped[z]
-	}
-	for _, x := range []struct {
-		name string
-		on   [3]bool
-	}{{"bare", bare}, {"flips", m.Flipped}, {"grouped", m.Grouped}} {
-		if x.on != [3]bool{} {
-			li = li.DataSet(x.name, letters(x.on))
-		}
-	}
-	for _, x := range []struct {
-		name string
-		on   bool
-	}{{"open", m.OpenEnd}, {"soft", m.Soft}, {"tied", m.Tied}, {"changed", m.Changed}} {
-		if x.on {
-			li = li.DataSet(x.name, "true")
-		}
-	}
-	link := app.A().Class("mark-link").Href(s.entry(m.ID)).DataSet("mark", attr(m.ID)).TabIndex(tab).Aria("label", attr(m.Name))
-	if m.Selected {
-		link = link.Aria("current", "true")
-	}
-	return li.Body(link.Body(parts...))
-}
-
-// markNumbers are the days of a mark for the style sheet: --d to --e, if that is
-// another day, and of it filled --f to --g.
-func markNumbers(m timeline.Mark) []any {
-	numbers := []any{"--d", m.Start}
-	if m.End != m.Start {
-		numbers = append(numbers, "--e", m.End)
-	}
-	if m.First != timeline.NoDay {
-		numbers = append(numbers, "--f", m.First, "--g", m.Filled)
-	}
-	return numbers
-}
-
-// sizeNames are the letters of the widths that marks are packed for.
-var sizeNames = [3]string{"l", "m", "s"}
-
-// letters names the sizes for which on is true: "l m s".
-func letters(on [3]bool) string {
-	var w []string
-	for i, name := range sizeNames {
-		if on[i] {
-			w = append(w, name)
-		}
-	}
-	return strings.Join(w, " ")
 }
 
 // compared draws what took effect between two days.

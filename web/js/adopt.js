@@ -207,4 +207,53 @@
     done();
   };
   globalThis.ledgerAdopt = (drawn, done) => { adopt(drawn, done).catch(ledgerFailed); };
+
+  // ledgerMarks writes the marks of a lane of a large record. order says which of
+  // those that stand there stay, by number, and where others come, which are
+  // the html. A mark that has the focus keeps it, whatever changes of it; if it
+  // goes, another of the lane has it then. Some
+  // come with each frame, so that none is long, and done is called after the
+  // last; all come at once if there is no done.
+  const coming = [];
+  globalThis.ledgerMarks = (lane, order, html, done) => {
+    if (coming[lane]) coming[lane](1e9);
+    const list = document.querySelectorAll(".lane-marks")[lane], old = [...list.children], made = document.createElement("template");
+    made.innerHTML = html;
+    const held = list.contains(document.activeElement) && document.activeElement.closest("li"), keys = held && held.querySelector(":focus-visible"), fresh = [...made.content.children], many = fresh.length;
+    const of = li => li.querySelector("[data-mark]")?.dataset.mark;
+    const now = (order ? order.split(" ") : []).map(n => {
+      if (n !== "+") return old[n];
+      const li = fresh.shift();
+      if (!held || !of(held) || of(li) !== of(held)) return li;
+      for (const [to, from] of [[held, li], [held.firstChild, li.firstChild]]) {
+        for (const name of to.getAttributeNames()) if (!from.hasAttribute(name)) to.removeAttribute(name);
+        for (const name of from.getAttributeNames()) if (to.getAttribute(name) !== from.getAttribute(name)) to.setAttribute(name, from.getAttribute(name));
+      }
+      held.firstChild.replaceChildren(...li.firstChild.childNodes);
+      return held;
+    });
+    const stay = new Set(now), gone = old.filter(li => !stay.has(li)), share = gone.length / Math.max(1, many);
+    let i = 0, at = list.firstElementChild;
+    const some = coming[lane] = most => {
+      for (const li of gone.splice(0, share * most + 1)) {
+        if (li === at) at = at.nextElementSibling;
+        li.remove();
+      }
+      for (; i < now.length && most > 0; i++) {
+        if (now[i] === at) at = at.nextElementSibling;
+        else {
+          list.insertBefore(now[i], at);
+          most--;
+        }
+      }
+      if (i < now.length || gone.length) return done && requestAnimationFrame(() => setTimeout(() => { if (coming[lane] === some) some(64); }));
+      coming[lane] = 0;
+      if (keys && !held.isConnected && document.activeElement === document.body) { // who came by keys goes on in the lane
+        const edge = list.getBoundingClientRect().left, next = [...list.querySelectorAll(".mark-link")];
+        (next.find(a => a.offsetParent && a.lastChild.getBoundingClientRect().left >= edge) || document.body).focus({ preventScroll: true });
+      }
+      if (done) done();
+    };
+    some(done ? 64 : 1e9);
+  };
 })();
