@@ -227,6 +227,17 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
+// A day is of the record from the first that can be drawn to the record's own.
+func TestRecorded(t *testing.T) {
+	a := garden()
+	first, _ := Bounds(a)
+	for d, want := range map[article.Day]bool{first - 1: false, first: true, a.RecordDate: true, a.RecordDate + 1: false} {
+		if Recorded(a, d) != want {
+			t.Errorf("%s: want %v", d, want)
+		}
+	}
+}
+
 func TestShowFilters(t *testing.T) {
 	a := garden()
 	for _, test := range []struct {

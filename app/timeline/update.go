@@ -74,6 +74,9 @@ func Update(a *article.Article, s State, action Action) State {
 	return s
 }
 
+// Recorded reports whether a day is one of those that the page can speak of.
+func Recorded(a *article.Article, d article.Day) bool { return clampDay(a, d) == d }
+
 func clampDay(a *article.Article, d article.Day) article.Day {
 	from, _ := Bounds(a)
 	return min(max(d, from), a.RecordDate)

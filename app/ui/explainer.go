@@ -316,7 +316,7 @@ func (x *Explainer) Render() app.UI {
 	body = append(body, helpDialog(x.helped, !x.keysOff))
 	return app.Div().ID("app").Class(class).
 		OnClick(x.onClick).OnChange(x.onChange).OnInput(x.onInput).OnKeyDown(x.onKey).OnSubmit(x.onSubmit).
-		On("focusin", x.onFocus).On("pointerdown", x.onPointerDown).On("pointermove", x.onPointerMove).
+		On("focusin", x.onFocus).On("focusout", x.onLeave).On("pointerdown", x.onPointerDown).On("pointermove", x.onPointerMove).
 		On("pointerup", x.onPointerUp).On("pointercancel", x.onPointerUp).
 		On("wheel", x.onWheel).On("dragstart", x.onDragStart).
 		Body(body...)

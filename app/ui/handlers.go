@@ -112,6 +112,10 @@ func (x *Explainer) close(ctx app.Context) {
 // onChange follows the boxes, dates and choices.
 func (x *Explainer) onChange(ctx app.Context, e app.Event) {
 	name, id, value, checked := browser.Changed(e)
+	if x.halfTyped(value) && browser.Focused() == "#"+id {
+		ctx.PreventUpdate()
+		return
+	}
 	x.playing = 0
 	switch name {
 	case "lanes", "topics", "statuses":
@@ -157,13 +161,32 @@ func (x *Explainer) onChange(ctx app.Context, e app.Event) {
 	}
 }
 
-// onInput follows the search as it is typed.
-func (x *Explainer) onInput(ctx app.Context, e app.Event) {
-	if name, _, value, _ := browser.Changed(e); name == "q" {
-		x.do(timeline.Search{Q: value})
+// A year is typed digit by digit, and most browsers tell of each: a day outside
+// the record waits, as it stands in its field, until the reader leaves it.
+func (x *Explainer) halfTyped(value string) bool {
+	d, err := article.ParseDay(value)
+	return err == nil && !timeline.Recorded(x.Article, d)
+}
+
+// onLeave takes up what waited in the field that is left.
+func (x *Explainer) onLeave(ctx app.Context, e app.Event) {
+	if _, _, value, _ := browser.Changed(e); x.halfTyped(value) {
+		x.onChange(ctx, e)
 		return
 	}
 	ctx.PreventUpdate()
+}
+
+// onInput follows the search and the dates as they are typed.
+func (x *Explainer) onInput(ctx app.Context, e app.Event) {
+	switch name, _, value, _ := browser.Changed(e); name {
+	case "q":
+		x.do(timeline.Search{Q: value})
+	case "as-of", "compare", "range-from", "range-to": // some browsers tell of a change only when the field is left
+		x.onChange(ctx, e)
+	default:
+		ctx.PreventUpdate()
+	}
 }
 
 // onSubmit keeps Enter in the search field from leaving the page.
