@@ -45,22 +45,29 @@ if [ "$1" = bench ]; then
   LEDGER_BROWSER_PATH=$(command -v "$browser") exec node app/bench/bench.mjs "$@"
 fi
 
-# Some tests run in Firefox too.
+# Most of what readers do is tested in Firefox and WebKit too. WebKit has no
+# window without a display: Xvfb is one that nobody sees.
 firefox=""
 for name in firefox-esr firefox; do
   if command -v "$name" >/dev/null 2>&1; then firefox=$name && break; fi
 done
-if [ -z "$firefox" ]; then
+missing=""
+[ -n "$firefox" ] || missing="firefox-esr"
+command -v WebKitWebDriver >/dev/null 2>&1 || missing="$missing webkit2gtk-driver"
+command -v Xvfb >/dev/null 2>&1 || missing="$missing xvfb"
+if [ -n "$missing" ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-    apt-get update -qq && apt-get install -y -qq --no-install-recommends firefox-esr >/dev/null
-    firefox=firefox-esr
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+    firefox=${firefox:-firefox-esr}
   else
-    echo "build.sh $1: a second browser is needed; install the package firefox-esr" >&2
+    echo "build.sh $1: more browsers are needed; install the packages $missing" >&2
     exit 1
   fi
 fi
+webkit=$(command -v WebKitWebDriver)
 echo "engine: $("$browser" --version 2>/dev/null)"
 echo "engine: $("$firefox" --version 2>/dev/null)"
+echo "engine: WebKitGTK $(dpkg-query -W -f '${Version}' webkit2gtk-driver 2>/dev/null)"
 
 unformatted=$(gofmt -l app)
 if [ -n "$unformatted" ]; then
@@ -72,5 +79,5 @@ GOOS=js GOARCH=wasm go vet ./app ./app/article ./app/timeline ./app/browser ./ap
 node --test app/bench/table.test.mjs >/dev/null || node --test app/bench/table.test.mjs
 go test ./app/article ./app/browser ./app/card ./app/compile ./app/site ./app/timeline ./app/ui ./app/wasm
 mkdir -p .build && rm -f .build/browser-tests
-LEDGER_BROWSER=$browser LEDGER_FIREFOX=$firefox LEDGER_REPORT=$PWD/.build/browser-tests go test -count=1 -timeout 14m ./app
+LEDGER_BROWSER=$browser LEDGER_FIREFOX=$firefox LEDGER_WEBKIT=$webkit LEDGER_REPORT=$PWD/.build/browser-tests go test -count=1 -timeout 14m ./app
 cat .build/browser-tests

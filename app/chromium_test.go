@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -11,7 +12,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -34,48 +34,45 @@ import (
 	"ledger/app/ui"
 )
 
-// minBrowserTests is how many tests must have opened a page in the browser for
-// a full run to pass: a test that is skipped without a word is noticed.
-const minBrowserTests = 140
-
 // The one browser of all tests, started when the first test needs it.
 var chromium struct {
-	once   sync.Once
-	ctx    context.Context
-	stop   func()
-	engine string
-	err    error
-
-	mu    sync.Mutex
-	tests map[string]bool // names of the tests that opened a page
+	tally
+	once sync.Once
+	ctx  context.Context
+	stop func()
+	err  error
 }
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if chromium.stop != nil {
-		chromium.stop()
-	}
-	if firefox.stop != nil {
-		firefox.stop()
+	for _, stop := range []func(){chromium.stop, firefox.stop, webKit.stop} {
+		if stop != nil {
+			stop()
+		}
 	}
 	if built.dir != "" {
 		os.RemoveAll(built.dir)
 	}
-	if n := len(chromium.tests); n > 0 {
-		line := fmt.Sprintf("%s: %d browser tests", chromium.engine, n)
-		if more := len(firefox.tests); more > 0 {
-			line += fmt.Sprintf("\n%s: %d browser tests", firefox.engine, more)
+	report, file := "", os.Getenv("LEDGER_REPORT")
+	for _, b := range browsers() {
+		n := len(b.tests)
+		if n > 0 || file != "" {
+			report += fmt.Sprintf("%s: %s: %d browser tests", b.name, cmp.Or(b.engine, "not started"), n)
+			if b.lacks != "" {
+				report += " (" + b.lacks + ")"
+			}
+			report += "\n"
 		}
-		fmt.Println(line)
-		if file := os.Getenv("LEDGER_REPORT"); file != "" {
-			if err := os.WriteFile(file, []byte(line+"\n"), 0o644); err != nil {
-				fmt.Println(err)
-				code = 1
-			}
-			if n < minBrowserTests {
-				fmt.Printf("at least %d browser tests are expected\n", minBrowserTests)
-				code = 1
-			}
+		if file != "" && n < b.least {
+			fmt.Printf("at least %d tests are expected in %s\n", b.least, b.name)
+			code = 1
+		}
+	}
+	fmt.Print(report)
+	if file != "" {
+		if err := os.WriteFile(file, []byte(report), 0o644); err != nil {
+			fmt.Println(err)
+			code = 1
 		}
 	}
 	os.Exit(code)
@@ -194,13 +191,8 @@ func serveHandler(t *testing.T, h http.Handler) string {
 type tab struct {
 	steps
 	ctx      context.Context
-	pressing bool // the mouse's button is down
-
-	mu       sync.Mutex
-	problems []string
-	requests []string
-	held     []fetch.RequestID
-	allowed  []string // parts of problems that the test expects
+	pressing bool              // the mouse's button is down
+	held     []fetch.RequestID // under mu
 }
 
 type tabOption func(*tabOptions)
@@ -213,12 +205,17 @@ type tabOptions struct {
 	still         bool
 }
 
-func size(w, h int) tabOption       { return func(o *tabOptions) { o.width, o.height = w, h } }
-func withoutScripts(o *tabOptions)  { o.noScripts = true }
-func dark(o *tabOptions)            { o.dark = true }
-func touchScreen(o *tabOptions)     { o.touch = true }
-func still(o *tabOptions)           { o.still = true }
-func (t *tab) allow(part ...string) { t.allowed = append(t.allowed, part...) }
+func size(w, h int) tabOption      { return func(o *tabOptions) { o.width, o.height = w, h } }
+func withoutScripts(o *tabOptions) { o.noScripts = true }
+func dark(o *tabOptions)           { o.dark = true }
+func touchScreen(o *tabOptions)    { o.touch = true }
+func still(o *tabOptions)          { o.still = true }
+
+// chromiumPage opens a page of Chromium for a test of every browser.
+func chromiumPage(t *testing.T, site string, w window) *steps {
+	t.Helper()
+	return &newTab(t, site, func(o *tabOptions) { o.width, o.height, o.noScripts = w.width, w.height, w.noScripts }).steps
+}
 
 func tabOf(t *testing.T, ctx context.Context, site string) *tab {
 	tb := &tab{steps: steps{t: t, site: site}, ctx: ctx}
@@ -232,12 +229,7 @@ func newTab(t *testing.T, site string, options ...tabOption) *tab {
 	if chromium.err != nil {
 		t.Fatal(chromium.err)
 	}
-	chromium.mu.Lock()
-	if chromium.tests == nil {
-		chromium.tests = map[string]bool{}
-	}
-	chromium.tests[t.Name()] = true
-	chromium.mu.Unlock()
+	chromium.count(t)
 	o := tabOptions{width: 1440, height: 900}
 	for _, f := range options {
 		f(&o)
@@ -261,17 +253,6 @@ func newTab(t *testing.T, site string, options ...tabOption) *tab {
 		call(tb, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}})
 	}
 	return tb
-}
-
-// another opens a second tab of the same profile.
-func (tb *tab) another() *tab {
-	tb.t.Helper()
-	ctx, cancel := chromedp.NewContext(tb.ctx)
-	other := tabOf(tb.t, ctx, tb.site)
-	other.allowed = tb.allowed
-	tb.t.Cleanup(func() { other.verdict(); cancel() })
-	other.listen()
-	return other
 }
 
 func (tb *tab) listen() {
@@ -315,26 +296,6 @@ func call[P, R any](tb *tab, command cdp.Command[P, R], params P) R {
 		tb.t.Fatalf("%s: %v", command.Method, err)
 	}
 	return r
-}
-
-// verdict fails the test for what the page complained about.
-func (tb *tab) verdict() {
-	tb.mu.Lock()
-	defer tb.mu.Unlock()
-next:
-	for _, p := range tb.problems {
-		for _, a := range tb.allowed {
-			if strings.Contains(p, a) {
-				continue next
-			}
-		}
-		tb.t.Errorf("the page complains: %s", p)
-	}
-	for _, r := range tb.requests {
-		if !strings.HasPrefix(r, tb.site) && !strings.HasPrefix(r, "data:") && !strings.HasPrefix(r, "blob:") {
-			tb.t.Errorf("a request leaves the site: %s", r)
-		}
-	}
 }
 
 func (tb *tab) run(actions ...chromedp.Action[chromedp.Void]) {

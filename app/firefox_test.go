@@ -14,7 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/chromedp/kb"
 	"golang.org/x/net/websocket"
 )
 
@@ -22,17 +21,16 @@ import (
 // WebDriver BiDi by itself: commands and answers with a number in common, and
 // events, as JSON over a websocket.
 var firefox struct {
-	once   sync.Once
-	engine string
-	stop   func()
-	conn   *websocket.Conn
-	err    error
+	tally
+	once sync.Once
+	stop func()
+	conn *websocket.Conn
+	err  error
 
-	mu      sync.Mutex
+	sync.Mutex
 	last    int
 	waiting map[int]chan answer
 	tabs    map[string]*foxTab // by the number of their context
-	tests   map[string]bool    // names of the tests that opened a page
 }
 
 type answer struct {
@@ -112,7 +110,7 @@ func launchFirefox(name string) error {
 		return err
 	}
 	firefox.conn.MaxPayloadBytes = 64 << 20
-	firefox.waiting, firefox.tabs, firefox.tests = map[int]chan answer{}, map[string]*foxTab{}, map[string]bool{}
+	firefox.waiting, firefox.tabs = map[int]chan answer{}, map[string]*foxTab{}
 	go listenToFirefox()
 	var session struct {
 		Capabilities struct{ BrowserName, BrowserVersion string }
@@ -126,12 +124,12 @@ func launchFirefox(name string) error {
 
 // bidi sends a command and reads its result into v.
 func bidi(method string, params, v any) error {
-	firefox.mu.Lock()
+	firefox.Lock()
 	firefox.last++
 	id, back := firefox.last, make(chan answer, 1)
 	firefox.waiting[id] = back
 	err := websocket.JSON.Send(firefox.conn, map[string]any{"id": id, "method": method, "params": params})
-	firefox.mu.Unlock()
+	firefox.Unlock()
 	if err != nil {
 		return fmt.Errorf("%s: %w", method, err)
 	}
@@ -157,13 +155,13 @@ func listenToFirefox() {
 			Result, Params               json.RawMessage
 		}
 		err := websocket.JSON.Receive(firefox.conn, &m)
-		firefox.mu.Lock()
+		firefox.Lock()
 		switch back := firefox.waiting[m.ID]; {
 		case err != nil:
 			for _, b := range firefox.waiting {
 				b <- answer{err: err}
 			}
-			firefox.mu.Unlock()
+			firefox.Unlock()
 			return
 		case m.Type == "event":
 			noteOfFirefox(m.Method, m.Params)
@@ -175,7 +173,7 @@ func listenToFirefox() {
 			}
 			back <- a
 		}
-		firefox.mu.Unlock()
+		firefox.Unlock()
 	}
 }
 
@@ -190,32 +188,33 @@ func noteOfFirefox(method string, params json.RawMessage) {
 		return
 	}
 	if tb := firefox.tabs[e.Source.Context]; tb != nil && method == "log.entryAdded" && (e.Level == "error" || e.Level == "warn") {
+		tb.mu.Lock()
 		tb.problems = append(tb.problems, "log: "+e.Text)
+		tb.mu.Unlock()
 	}
 	if tb := firefox.tabs[e.Context]; tb != nil && method == "network.beforeRequestSent" {
+		tb.mu.Lock()
 		tb.requests = append(tb.requests, e.Request.URL)
+		tb.mu.Unlock()
 	}
 }
 
-// A foxTab is a page of Firefox, with a profile of its own. When its test ends,
-// it fails the test for errors on the console and requests that left the site.
+// A foxTab is a page of Firefox, with a profile of its own.
 type foxTab struct {
 	steps
-	context            string
-	problems, requests []string // under firefox.mu
-	allowed            []string // parts of problems that the test expects
+	context string
 }
 
-func (tb *foxTab) allow(part ...string) { tb.allowed = append(tb.allowed, part...) }
-
-// newFoxTab opens a page of Firefox.
-func newFoxTab(t *testing.T, site string, width, height int) *foxTab {
+// firefoxPage opens a page of Firefox. When its test ends, it fails the test for
+// errors on the console and requests that left the site.
+func firefoxPage(t *testing.T, site string, w window) *steps {
 	t.Helper()
 	firefox.once.Do(startFirefox)
 	if firefox.err != nil {
 		t.Fatal(firefox.err)
 	}
-	tb := &foxTab{steps: steps{t: t, site: site}}
+	// It fetches ahead what rel=next names, and asks default-src, which allows nothing.
+	tb := &foxTab{steps: steps{t: t, site: site, allowed: []string{"(default-src)"}}}
 	tb.engine = tb
 	must := func(err error) {
 		t.Helper()
@@ -228,36 +227,19 @@ func newFoxTab(t *testing.T, site string, width, height int) *foxTab {
 	var made struct{ Context string }
 	must(bidi("browsingContext.create", map[string]any{"type": "tab", "userContext": user.UserContext}, &made))
 	tb.context = made.Context
-	firefox.mu.Lock()
-	firefox.tabs[tb.context], firefox.tests[t.Name()] = tb, true
-	firefox.mu.Unlock()
+	firefox.count(t)
+	firefox.Lock()
+	firefox.tabs[tb.context] = tb
+	firefox.Unlock()
 	t.Cleanup(func() {
+		firefox.Lock()
+		delete(firefox.tabs, tb.context)
+		firefox.Unlock()
 		tb.verdict()
 		must(bidi("browser.removeUserContext", map[string]any{"userContext": user.UserContext}, nil))
 	})
-	must(bidi("browsingContext.setViewport", map[string]any{"context": tb.context, "viewport": map[string]any{"width": width, "height": height}}, nil))
-	return tb
-}
-
-// verdict fails the test for what the page complained about.
-func (tb *foxTab) verdict() {
-	firefox.mu.Lock()
-	defer firefox.mu.Unlock()
-	delete(firefox.tabs, tb.context)
-next:
-	for _, p := range tb.problems {
-		for _, a := range tb.allowed {
-			if strings.Contains(p, a) {
-				continue next
-			}
-		}
-		tb.t.Errorf("the page complains: %s", p)
-	}
-	for _, r := range tb.requests {
-		if !strings.HasPrefix(r, tb.site) && !strings.HasPrefix(r, "data:") && !strings.HasPrefix(r, "blob:") && !strings.HasPrefix(r, "about:") {
-			tb.t.Errorf("a request leaves the site: %s", r)
-		}
-	}
+	must(bidi("browsingContext.setViewport", map[string]any{"context": tb.context, "viewport": map[string]any{"width": w.width, "height": w.height}}, nil))
+	return &tb.steps
 }
 
 func (tb *foxTab) navigate(url string) error {
@@ -285,44 +267,10 @@ func (tb *foxTab) evaluate(expression string) ([]byte, error) {
 	return []byte(r.Result.Value), nil
 }
 
-// act has one of the page's input devices do things, one after the other.
-func (tb *foxTab) act(device map[string]any, actions ...map[string]any) error {
-	device["actions"] = actions
-	return bidi("input.performActions", map[string]any{"context": tb.context, "actions": []any{device}}, nil)
+func (tb *foxTab) act(devices []any) error {
+	return bidi("input.performActions", map[string]any{"context": tb.context, "actions": devices}, nil)
 }
 
-func (tb *foxTab) pointer(what string, x, y float64) error {
-	actions := []map[string]any{{"type": "pointerMove", "x": int(x), "y": int(y)}}
-	switch what {
-	case "down":
-		actions = append(actions, map[string]any{"type": "pointerDown", "button": 0})
-	case "up":
-		actions = append(actions, map[string]any{"type": "pointerUp", "button": 0})
-	}
-	return tb.act(map[string]any{"type": "pointer", "id": "mouse"}, actions...)
-}
-
-func (tb *foxTab) clickAt(x, y float64) error {
-	if err := tb.pointer("down", x, y); err != nil {
-		return err
-	}
-	return tb.pointer("up", x, y)
-}
-
-// webDriverKeys are the keys without a letter, as WebDriver names them.
-var webDriverKeys = map[string]string{
-	kb.Backspace: "\ue003", kb.Tab: "\ue004", kb.Enter: "\ue007", kb.Escape: "\ue00c",
-	kb.End: "\ue010", kb.Home: "\ue011", kb.ArrowLeft: "\ue012", kb.ArrowUp: "\ue013", kb.ArrowRight: "\ue014", kb.ArrowDown: "\ue015",
-}
-
-func (tb *foxTab) keys(keys string) error {
-	var actions []map[string]any
-	for _, r := range keys {
-		key := string(r)
-		if named, ok := webDriverKeys[key]; ok {
-			key = named
-		}
-		actions = append(actions, map[string]any{"type": "keyDown", "value": key}, map[string]any{"type": "keyUp", "value": key})
-	}
-	return tb.act(map[string]any{"type": "key", "id": "keys"}, actions...)
-}
+func (tb *foxTab) pointer(what string, x, y float64) error { return tb.act(pointing(x, y, what)) }
+func (tb *foxTab) clickAt(x, y float64) error              { return tb.act(pointing(x, y, "down", "up")) }
+func (tb *foxTab) keys(keys string) error                  { return tb.act(typing(keys)) }

@@ -15,8 +15,7 @@ import (
 )
 
 // When the program starts it takes the page over as it stands. These tests hold
-// it back, do what readers do meanwhile, and let it come: in Chromium and in
-// Firefox.
+// it back, do what readers do meanwhile, and let it come, in every browser.
 
 // A meanwhile is a page whose program is held back.
 type meanwhile struct {
@@ -24,18 +23,18 @@ type meanwhile struct {
 	gate *gate
 }
 
-// eachBrowser runs a test in every browser, for both subjects.
-func eachBrowser(t *testing.T, width, height int, f func(t *testing.T, s *subject, m meanwhile)) {
+// takenOver runs a test in every browser, for both subjects.
+func takenOver(t *testing.T, width, height int, f func(t *testing.T, s *subject, m meanwhile)) {
 	eachSubject(t, func(t *testing.T, s *subject) {
-		for name, open := range map[string]func(t *testing.T, at string) *steps{
-			"chromium": func(t *testing.T, at string) *steps { return &newTab(t, at, size(width, height)).steps },
-			"firefox":  func(t *testing.T, at string) *steps { return &newFoxTab(t, at, width, height).steps },
-		} {
-			t.Run(name, func(t *testing.T) {
+		for _, b := range browsers() {
+			if !b.has(s, true) {
+				continue
+			}
+			t.Run(b.name, func(t *testing.T) {
 				g := gated(site.Handler(s.dist, s.base))
 				at := serveHandler(t, http.Handler(g)) + s.base
 				t.Cleanup(g.open)
-				f(t, s, meanwhile{open(t, at), g})
+				f(t, s, meanwhile{b.open(t, at, window{width: width, height: height}), g})
 			})
 		}
 	})
@@ -112,7 +111,7 @@ func (m meanwhile) places() (list []string) {
 // replaced, nothing moves, and what was painted is not painted anew.
 func TestTakeOverWritesNothing(t *testing.T) {
 	for _, path := range []string{"/", "/ledger"} {
-		eachBrowser(t, 1440, 900, func(t *testing.T, s *subject, m meanwhile) {
+		takenOver(t, 1440, 900, func(t *testing.T, s *subject, m meanwhile) {
 			m.begin(path)
 			before := m.places()
 			m.js(keepNodes, nil)
@@ -188,7 +187,7 @@ func (m meanwhile) check(path string, moves bool, list ...kept) {
 
 // TestTakeOverWhileReading: what is marked, open, checked and scrolled.
 func TestTakeOverWhileReading(t *testing.T) {
-	eachBrowser(t, 360, 640, func(t *testing.T, s *subject, m meanwhile) {
+	takenOver(t, 360, 640, func(t *testing.T, s *subject, m meanwhile) {
 		chapter := "chapter-" + s.a.Chapters[1].ID
 		m.check("/#"+chapter, false,
 			kept{"the place that the address names", func(meanwhile) {}, `document.querySelector(":target").id`, chapter},
@@ -210,7 +209,7 @@ func TestTakeOverWhileReading(t *testing.T) {
 
 // TestTakeOverWhileTyping: a search is applied when the program comes, and typed on.
 func TestTakeOverWhileTyping(t *testing.T) {
-	eachBrowser(t, 768, 500, func(t *testing.T, s *subject, m meanwhile) {
+	takenOver(t, 768, 500, func(t *testing.T, s *subject, m meanwhile) {
 		word := string([]rune(ofKind(s.a, article.Request).Title)[:4])
 		m.check("/", true,
 			kept{"a word half typed", func(m meanwhile) { m.click("#q"); m.press(word) }, `document.querySelector("#q").value`, word},
@@ -234,7 +233,7 @@ func TestTakeOverWhileTyping(t *testing.T) {
 
 // TestTakeOverWithHalfADate: nothing is put in its place, and it can be finished.
 func TestTakeOverWithHalfADate(t *testing.T) {
-	eachBrowser(t, 1440, 900, func(t *testing.T, s *subject, m meanwhile) {
+	takenOver(t, 1440, 900, func(t *testing.T, s *subject, m meanwhile) {
 		day := busyDay(s.a)
 		m.check("/?as-of="+day.String(), false,
 			kept{"a date half typed", func(m meanwhile) { m.js(`document.querySelector("#as-of").focus()`, nil); m.press(kb.Backspace) },
@@ -262,7 +261,7 @@ func TestTakeOverWithHalfADate(t *testing.T) {
 // TestTakeOverKeepsTheFocus: of a mark, by keyboard, and of an entry far down.
 func TestTakeOverKeepsTheFocus(t *testing.T) {
 	const focused = `(() => { const e = document.activeElement; return [e.id || e.dataset.mark || e.getAttribute("href"), e.matches(":focus-visible")] })()`
-	eachBrowser(t, 1440, 900, func(t *testing.T, s *subject, m meanwhile) {
+	takenOver(t, 1440, 900, func(t *testing.T, s *subject, m meanwhile) {
 		m.check("/", false,
 			kept{"the pointer over a button", func(m meanwhile) { x, y := m.at(".plot-preset"); m.mouse("move", x, y) }, `document.querySelector(".plot-preset").matches(":hover")`, "true"},
 			kept{"the focus in the timeline, shown", func(m meanwhile) {
@@ -272,7 +271,7 @@ func TestTakeOverKeepsTheFocus(t *testing.T) {
 				focused, ""},
 		)
 	})
-	eachBrowser(t, 1440, 900, func(t *testing.T, s *subject, m meanwhile) {
+	takenOver(t, 1440, 900, func(t *testing.T, s *subject, m meanwhile) {
 		m.begin("/")
 		m.js(`(() => { const list = document.querySelectorAll("#record .item a"); list[list.length >> 1].focus() })()`, nil)
 		// What comes into view is laid out then, and the page holds the place that is read.
@@ -292,7 +291,7 @@ func TestTakeOverKeepsTheFocus(t *testing.T) {
 // TestTakeOverFinishesWhatWasBegun: a drag that is under way goes on, and a
 // button that was pressed too early does what it says.
 func TestTakeOverFinishesWhatWasBegun(t *testing.T) {
-	eachBrowser(t, 1440, 900, func(t *testing.T, s *subject, m meanwhile) {
+	takenOver(t, 1440, 900, func(t *testing.T, s *subject, m meanwhile) {
 		m.begin("/?as-of=" + busyDay(s.a).String())
 		m.js(`document.querySelector("#timeline").scrollIntoView({block: "start", behavior: "instant"})`, nil)
 		x, y := m.at("#flag")
@@ -311,7 +310,7 @@ func TestTakeOverFinishesWhatWasBegun(t *testing.T) {
 			return ""
 		})
 	})
-	eachBrowser(t, 1440, 900, func(t *testing.T, s *subject, m meanwhile) {
+	takenOver(t, 1440, 900, func(t *testing.T, s *subject, m meanwhile) {
 		m.begin("/")
 		m.click(`[data-do="zoom"][data-arg="0.5"]`)
 		m.come()
@@ -322,5 +321,61 @@ func TestTakeOverFinishesWhatWasBegun(t *testing.T) {
 			}
 			return ""
 		})
+	})
+}
+
+// TestTakeOverInTheStory: the step that is read stays where it is, though on wide
+// screens the timeline comes to stand beside it.
+func TestTakeOverInTheStory(t *testing.T) {
+	takenOver(t, 1440, 900, func(t *testing.T, s *subject, m meanwhile) {
+		id := ""
+		for _, c := range s.a.Chapters {
+			for _, step := range c.Steps {
+				id = c.ID + "-" + step.ID
+			}
+		}
+		step := fmt.Sprintf("document.getElementById(%q)", id)
+		m.check("/", true,
+			kept{"the step that is read", func(m meanwhile) {
+				m.js(step+`.scrollIntoView({block: "center", behavior: "instant"})`, nil)
+				// What comes into view is laid out then, and the page holds the place that is read.
+				m.js(`new Promise(f => requestAnimationFrame(() => setTimeout(f, 200))).then(() => 0)`, nil)
+				m.js(step+`.scrollIntoView({block: "center", behavior: "instant"})`, nil)
+			}, `Math.round(` + step + `.getBoundingClientRect().top / 2)`, ""},
+			kept{"that it is in view", func(meanwhile) {}, `(r => r.top >= 0 && r.bottom <= innerHeight)(` + step + `.getBoundingClientRect())`, "true"},
+		)
+	})
+}
+
+// TestTakeOverInAFrame: a frame that the page around does not make as high as its
+// content is a panel that scrolls. It stays where it was scrolled to when a touch
+// brings the program.
+func TestTakeOverInAFrame(t *testing.T) {
+	takenOver(t, 800, 600, func(t *testing.T, s *subject, m meanwhile) {
+		served := m.gate.Handler
+		m.gate.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == s.base+"host" {
+				fmt.Fprintf(w, `<!doctype html><title>host</title><link rel=icon href=data:,><iframe src="%sembed" width=700 height=400></iframe>`, s.base)
+				return
+			}
+			served.ServeHTTP(w, r)
+		})
+		m.open("/host")
+		m.until("the frame scrolls inside", `frames[0].document.documentElement.hasAttribute("data-scrolls")`)
+		m.js(`frames[0].document.body.scrollTop = 150`, nil)
+		x, y := m.at("iframe") // its middle; at its edge there is nothing to press
+		if err := m.clickAt(x-345, y); err != nil {
+			t.Fatal(err)
+		}
+		m.until("the program is asked for", `frames[0].document.documentElement.dataset.app === "loading"`)
+		if got := m.number(`frames[0].document.body.scrollTop`); got != 150 {
+			t.Fatalf("the frame is scrolled to %v before the program", got)
+		}
+		m.gate.open()
+		m.until("the program of the frame runs", `frames[0].document.documentElement.dataset.app === "ready"`)
+		m.js(`new Promise(f => requestAnimationFrame(() => setTimeout(f, 100))).then(() => 0)`, nil)
+		if got := m.number(`frames[0].document.body.scrollTop`); got != 150 {
+			t.Errorf("the frame is scrolled to %v, was to 150", got)
+		}
 	})
 }
