@@ -255,6 +255,17 @@ func newTab(t *testing.T, site string, options ...tabOption) *tab {
 	return tb
 }
 
+// another opens a second tab of the same profile.
+func (tb *tab) another() *tab {
+	tb.t.Helper()
+	ctx, cancel := chromedp.NewContext(tb.ctx)
+	other := tabOf(tb.t, ctx, tb.site)
+	other.allowed = tb.allowed
+	tb.t.Cleanup(func() { other.verdict(); cancel() })
+	other.listen()
+	return other
+}
+
 func (tb *tab) listen() {
 	err := chromedp.Listen(tb.ctx, func(ev any) {
 		tb.mu.Lock()
