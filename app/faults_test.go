@@ -623,7 +623,7 @@ var offlineFaults = []fault{
 		await store.put(base, new Response((await old.text()).replace("data-edition=1", "data-edition=9"), { headers: old.headers }))`)},
 	{name: "the stored program is spoilt", outcome: healed, story: heals(fmt.Sprintf(spoil, `\.wasm`))},
 	{name: "the stored data are spoilt", outcome: healed, story: heals(fmt.Sprintf(spoil, `article\.`))},
-	{name: "all stored scripts are spoilt", outcome: healed, story: heals(fmt.Sprintf(spoil, `\.js$`))},
+	{name: "the page's stored scripts are spoilt", outcome: healed, story: heals(fmt.Sprintf(spoil, `(page|loader|reading|offline|adopt|wasm_exec)\..*js$`))},
 	{name: "the worker is denied its store", outcome: works, story: func(t *testing.T, v *visit) {
 		v.breaks(of("/worker.js", func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "text/javascript")
