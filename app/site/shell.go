@@ -301,7 +301,7 @@ func (b *builder) page(p Page) ([]byte, error) {
 	case p.Frame: // which is small: its font may come later
 		tag("link", "rel", "preload", "href", b.assets[readingFont], "as", "font", "type", "font/woff2", "crossorigin", "")
 	case sheet != "":
-		tag("script", "src", b.assets["js/font.js"], "integrity", b.integrity("js/font.js"))
+		tag("script", "src", b.assets["js/font.js"], "integrity", b.integrity("js/font.js"), "crossorigin", "")
 		w.WriteString("</script>")
 	}
 	if sheet != "" {
@@ -355,15 +355,15 @@ func (b *builder) page(p Page) ([]byte, error) {
 		w.WriteString("</script>")
 	}
 	if !p.Frame {
-		tag("script", "src", b.assets["js/page.js"], "integrity", b.integrity("js/page.js"), "defer", "")
+		tag("script", "src", b.assets["js/page.js"], "integrity", b.integrity("js/page.js"), "crossorigin", "", "defer", "")
 		w.WriteString("</script>")
 	}
 	if p.Script != "" {
-		tag("script", "src", b.assets[p.Script], "integrity", b.integrity(p.Script), "defer", "")
+		tag("script", "src", b.assets[p.Script], "integrity", b.integrity(p.Script), "crossorigin", "", "defer", "")
 		w.WriteString("</script>")
 	}
 	if p.Live && !p.Frame {
-		tag("script", "src", b.assets["js/loader.js"], "integrity", b.integrity("js/loader.js"), "defer", "")
+		tag("script", "src", b.assets["js/loader.js"], "integrity", b.integrity("js/loader.js"), "crossorigin", "", "defer", "")
 		w.WriteString("</script>")
 	}
 	w.WriteString("</head><body>")
