@@ -682,10 +682,11 @@ func TestOffline(t *testing.T) {
 				t.Errorf("%s: the heading is set in %s; the style sheet is missing", e.ID, got)
 			}
 		}
+		tb.allow("/worker.js") // the page asks for its updates
 		// Every kind of page, with what the address names in it.
 		kinds := map[string]bool{}
 		for at, d := range documents(t, s) {
-			if kinds[d.kind] || d.kind == "" || d.kind == "404" || strings.HasPrefix(at, s.base+"embed") {
+			if kinds[d.kind] || len(d.classes) == 0 || d.kind == "404" || strings.HasPrefix(at, s.base+"embed") {
 				continue
 			}
 			kinds[d.kind] = true

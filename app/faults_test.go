@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -457,14 +458,20 @@ func (v *visit) whole(edition int) {
 	v.t.Helper()
 	v.soon(func() string {
 		var bad []string
-		v.js(fmt.Sprintf(`(async () => { const store = await caches.open("ledger-%s-%012x"), bad = [];
+		raw, err := v.evaluate(fmt.Sprintf(`(async () => { const store = await caches.open("ledger-%s-%012x"), bad = [];
 			for (const r of await store.keys()) {
 				const stored = await store.match(r), sum = new Uint8Array(await crypto.subtle.digest("SHA-256", await stored.arrayBuffer()));
 				const hash = [...sum].slice(0, 6).map(b => b.toString(16).padStart(2, "0")).join("");
 				const want = stored.headers.get("X-Sum") || (/\.([0-9a-f]{12})\./.exec(r.url) || [])[1];
 				if (want && want !== hash) bad.push(r.url);
 			}
-			return [...bad, ...(await store.keys()).map(r => new URL(r.url).pathname)] })()`, v.s.base, edition), &bad)
+			return [...bad, ...(await store.keys()).map(r => new URL(r.url).pathname)] })()`, v.s.base, edition))
+		if err == nil {
+			err = json.Unmarshal(raw, &bad)
+		}
+		if err != nil { // the page is just shown again
+			return err.Error()
+		}
 		for _, p := range bad {
 			if strings.HasPrefix(p, "http") {
 				return p + " is stored wrong"
@@ -623,7 +630,7 @@ var offlineFaults = []fault{
 		await store.put(base, new Response((await old.text()).replace("data-edition=1", "data-edition=9"), { headers: old.headers }))`)},
 	{name: "the stored program is spoilt", outcome: healed, story: heals(fmt.Sprintf(spoil, `\.wasm`))},
 	{name: "the stored data are spoilt", outcome: healed, story: heals(fmt.Sprintf(spoil, `article\.`))},
-	{name: "all stored scripts are spoilt", outcome: healed, story: heals(fmt.Sprintf(spoil, `\.js$`))},
+	{name: "the page's stored scripts are spoilt", outcome: healed, story: heals(fmt.Sprintf(spoil, `(page|loader|reading|offline|adopt|wasm_exec)\..*js$`))},
 	{name: "the worker is denied its store", outcome: works, story: func(t *testing.T, v *visit) {
 		v.breaks(of("/worker.js", func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "text/javascript")

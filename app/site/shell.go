@@ -345,7 +345,7 @@ func (b *builder) page(p Page) ([]byte, error) {
 	case p.Frame: // which is small: its font may come later
 		tag("link", "rel", "preload", "href", b.assets[readingFont], "as", "font", "type", "font/woff2", "crossorigin", "")
 	case sheet != "":
-		tag("script", "src", b.assets["js/font.js"], "integrity", b.integrity("js/font.js"))
+		tag("script", "src", b.assets["js/font.js"], "integrity", b.integrity("js/font.js"), "crossorigin", "")
 		w.WriteString("</script>")
 	}
 	if sheet != "" {
@@ -397,7 +397,7 @@ func (b *builder) page(p Page) ([]byte, error) {
 		w.WriteString("</script>")
 	}
 	deferred := func(name string) {
-		tag("script", "src", b.assets[name], "integrity", b.integrity(name), "defer", "")
+		tag("script", "src", b.assets[name], "integrity", b.integrity(name), "crossorigin", "", "defer", "")
 		w.WriteString("</script>")
 	}
 	w.WriteString("</head><body>")

@@ -25,7 +25,7 @@
       }]) || told;
     };
     // One that is the same as what is shown takes its place at once, and is not offered.
-    const watch = worker => worker && worker.addEventListener("statechange", () => setTimeout(offer, 1500));
+    const watch = worker => worker && worker.addEventListener("statechange", () => setTimeout(offer, 1000));
     offer();
     watch(registration.waiting);
     watch(registration.installing);

@@ -30,6 +30,7 @@
   addEventListener("load", () => {
     for (const file of [__READING__, __OFFLINE__]) {
       const s = document.createElement("script");
+      s.crossOrigin = "anonymous"; // in a sandbox everything is
       [s.src, s.integrity] = file;
       document.head.append(s);
     }
