@@ -234,7 +234,7 @@ func TestLargeTimelineFollows(t *testing.T) {
 		t.Errorf("the focus was on %s, and is on %s", id, got)
 	}
 	tb.press(kb.Enter)
-	tb.until("the entry is open", `document.querySelector("#card-title")`)
+	tb.until("the entry is open", `!!document.querySelector("#card-title")`)
 	stand("an open entry")
 	if got := tb.text(`document.querySelector('.mark-link[aria-current="true"]').dataset.mark`); got != id {
 		t.Errorf("%s is open, and %s marked", id, got)

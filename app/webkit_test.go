@@ -93,7 +93,7 @@ func launchWebKit(name string) error {
 	free.Close()
 	webKit.at = fmt.Sprintf("http://127.0.0.1:%d", port)
 	driver := exec.Command(name, fmt.Sprintf("--port=%d", port))
-	driver.Env = append(os.Environ(), fmt.Sprintf("DISPLAY=:%d", number), "GDK_BACKEND=x11", "LIBGL_ALWAYS_SOFTWARE=1", "WEBKIT_DISABLE_COMPOSITING_MODE=1", "LC_ALL=C.UTF-8",
+	driver.Env = append(os.Environ(), fmt.Sprintf("DISPLAY=:%d", number), "GDK_BACKEND=x11", "LIBGL_ALWAYS_SOFTWARE=1", "LC_ALL=C.UTF-8",
 		"XDG_CONFIG_HOME="+home, "XDG_DATA_HOME="+home, "XDG_CACHE_HOME="+home)
 	if err := start(driver); err != nil {
 		return err
@@ -154,16 +154,12 @@ func webKitPage(t *testing.T, site string, w window) *steps {
 			t.Fatal(err)
 		}
 	}
-	arguments := []string{"--automation"}
-	if w.noScripts {
-		arguments = append(arguments, "--enable-javascript=false") // those of the page; the driver's run
-	}
 	var made struct {
 		SessionID    string
 		Capabilities struct{ BrowserName, BrowserVersion string }
 	}
 	must(webDriver("POST", "/session", map[string]any{"capabilities": map[string]any{"alwaysMatch": map[string]any{
-		"webkitgtk:browserOptions": map[string]any{"args": arguments}}}}, &made))
+		"webkitgtk:browserOptions": map[string]any{"args": []string{"--automation"}}}}}, &made))
 	tb := &kitTab{steps: steps{t: t, site: site}, session: "/session/" + made.SessionID}
 	tb.engine = tb
 	webKit.count(t)

@@ -47,6 +47,9 @@ var edits = []struct{ name, old, new string }{
 		"\t\treturn !reflect.DeepEqual(v.Interface(), new.Interface())\n"},
 	{"app/node.go", "\t\"time\"\n", ""},
 	{"app/engine.go", "time.NewTicker(", "newTicker("},
+	// In a field that is written, even with what it says, WebKit begins anew with
+	// what is typed.
+	{"app/attribute.go", "\tcase \"value\":\n\t\tjsElement.Set(name, value)\n", "\tcase \"value\":\n\t\tif jsElement.Get(name).String() != value {\n\t\t\tjsElement.Set(name, value)\n\t\t}\n"},
 }
 
 // stubs holds the stand-ins as text: they belong to the program's build only.

@@ -111,11 +111,16 @@ func (x *Explainer) close(ctx app.Context) {
 
 // onChange follows the boxes, dates and choices.
 func (x *Explainer) onChange(ctx app.Context, e app.Event) {
-	name, id, value, checked := browser.Changed(e)
-	if x.halfTyped(value) && browser.Focused() == "#"+id {
+	if _, _, value, _ := browser.Changed(e); x.halfTyped(value) {
 		ctx.PreventUpdate()
 		return
 	}
+	x.choose(e)
+}
+
+// choose does what a box, date or choice says.
+func (x *Explainer) choose(e app.Event) {
+	name, id, value, checked := browser.Changed(e)
 	x.playing = 0
 	switch name {
 	case "lanes", "topics", "statuses":
@@ -171,7 +176,7 @@ func (x *Explainer) halfTyped(value string) bool {
 // onLeave takes up what waited in the field that is left.
 func (x *Explainer) onLeave(ctx app.Context, e app.Event) {
 	if _, _, value, _ := browser.Changed(e); x.halfTyped(value) {
-		x.onChange(ctx, e)
+		x.choose(e)
 		return
 	}
 	ctx.PreventUpdate()

@@ -36,8 +36,7 @@
     if (workers.controller) await registration.update().catch(async () => {
       const gone = async address => /^4(04|10)$/.test((await fetch(address, { method: "HEAD", cache: "no-store" })).status);
       if (!await gone(__WORKER__) || !await gone(base)) return;
-      await registration.unregister();
-      for (const key of await caches.keys()) if (key.replace(/[0-9a-f]{12}$/, "") === `ledger-${base}-`) await caches.delete(key);
+      workers.controller.postMessage("leave");
       ledgerNotice("This record is not published at this address any more.", ["Look again", () => location.reload()]);
     });
   } catch {

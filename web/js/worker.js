@@ -68,6 +68,7 @@ const sound = async (path, stored) => await sum(await stored.clone().arrayBuffer
 let looked;
 const look = async (path, id) => {
   await new Promise(done => setTimeout(done, 500));
+  if (gone) return; // to open a store would make it
   const store = await caches.open(name), stored = await store.match(path), spoilt = stored && !await sound(path, stored);
   const once = !looked || !stored;
   looked = true;
@@ -109,8 +110,17 @@ self.addEventListener("activate", event => event.waitUntil((async () => {
   await self.clients.claim();
 })()));
 
+// leave ends the worker where the site has moved away.
+let gone;
+const leave = async () => {
+  gone = true;
+  await self.registration.unregister();
+  for (const key of await caches.keys()) if (ours(key)) await caches.delete(key);
+};
+
 self.addEventListener("message", event => {
   if (event.data === "show") event.waitUntil(self.skipWaiting());
+  if (event.data === "leave") event.waitUntil(leave());
 });
 
 // The path that a page is stored under: no ".html", no "index", no slash at the end.
@@ -121,7 +131,7 @@ const clean = path => {
 
 self.addEventListener("fetch", event => {
   const request = event.request, url = new URL(request.url);
-  if (request.destination === "iframe") return; // what other pages embed comes from the server, with its headers
+  if (gone || request.destination === "iframe") return; // what other pages embed comes from the server, with its headers
   if (request.method !== "GET" || url.origin !== location.origin || !url.pathname.startsWith(base)) return;
   const navigates = request.mode === "navigate", path = clean(url.pathname);
   if (navigates) event.waitUntil(look(path, event.resultingClientId).catch(nothing));
