@@ -57,9 +57,9 @@ const noSwitch = "scripts are forbidden by the server, not switched off"
 // of them cannot do is said where it is tested, and by its report.
 func browsers() []driven {
 	return []driven{
-		{"chromium", 140, chromiumPage, "", false, &chromium.tally},
-		{"firefox", 30, firefoxPage, noSwitch, false, &firefox.tally},
-		{"webkit", 15, webKitPage, noSwitch, true, &webKit.tally},
+		{"chromium", 250, chromiumPage, "", false, &chromium.tally},
+		{"firefox", 38, firefoxPage, noSwitch, false, &firefox.tally},
+		{"webkit", 19, webKitPage, noSwitch, true, &webKit.tally},
 	}
 }
 
