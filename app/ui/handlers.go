@@ -111,7 +111,7 @@ func (x *Explainer) close(ctx app.Context) {
 
 // onChange follows the boxes, dates and choices.
 func (x *Explainer) onChange(ctx app.Context, e app.Event) {
-	if _, _, value, _ := browser.Changed(e); x.halfTyped(value) {
+	if name, _, value, _ := browser.Changed(e); x.halfTyped(value) || x.stands(name, value) {
 		ctx.PreventUpdate()
 		return
 	}
@@ -171,6 +171,14 @@ func (x *Explainer) choose(e app.Event) {
 func (x *Explainer) halfTyped(value string) bool {
 	d, err := article.ParseDay(value)
 	return err == nil && !timeline.Recorded(x.Article, d)
+}
+
+// stands reports whether the day of a field is what is shown: of most days that
+// are typed browsers tell twice.
+func (x *Explainer) stands(name, value string) bool {
+	at, ok := map[string]article.Day{"as-of": x.state.AsOf, "compare": x.state.Compare, "range-from": x.state.From, "range-to": x.state.To}[name]
+	d, err := article.ParseDay(value)
+	return ok && err == nil && d == at
 }
 
 // onLeave takes up what waited in the field that is left.
