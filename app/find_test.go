@@ -162,9 +162,12 @@ func TestCountsTellWhatAClickShows(t *testing.T) {
 				for _, v := range f.Values {
 					id := "#f-" + f.Name + "-" + v.Value
 					name := fmt.Sprintf("%s %d", v.Name, v.Count)
-					if got := tb.name(id); got != name {
-						t.Errorf("%s is called %q, want %q", id, got, name)
-					}
+					tb.soon(func() string { // the counts are drawn after the list
+						if got := tb.name(id); got != name {
+							return fmt.Sprintf("%s is called %q, want %q", id, got, name)
+						}
+						return ""
+					})
 					tb.js(fmt.Sprintf(`document.querySelector(%q).click()`, id), nil)
 					tb.soon(func() string {
 						var shown int
