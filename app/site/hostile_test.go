@@ -670,8 +670,8 @@ func FuzzPrerender(f *testing.F) {
 			}
 			return r
 		}, strings.ToValidUTF8(text, "")))
-		if len(text) > 300 {
-			t.Skip()
+		if len(text) > 300 { // more of it takes long and shows nothing else
+			text = strings.ToValidUTF8(text[:300], "")
 		}
 		data, err := calm.JSON()
 		if err != nil {
