@@ -334,19 +334,24 @@ func TestTakeOverKeepsWhatTheReaderDid(t *testing.T) {
 	})
 }
 
+// showsQuery waits until the address is that of a query, and the page shows it.
+func (s *steps) showsQuery(a *article.Article, query string) {
+	s.t.Helper()
+	s.soon(func() string {
+		if got, want := s.text(`location.search`), address(a, query); got != want {
+			return fmt.Sprintf("the address is %q, want %q", got, want)
+		}
+		return s.stands(a, query)
+	})
+}
+
 func TestFiltersAndAddress(t *testing.T) {
 	eachBrowser(t, window{width: 1440, height: 900}, func(t *testing.T, s *subject, tb *steps) {
 		tb.openReady("/")
 		query := ""
 		check := func() {
 			t.Helper()
-			want := address(s.a, query)
-			tb.soon(func() string {
-				if got := tb.text(`location.search`); got != want {
-					return fmt.Sprintf("the address is %q, want %q", got, want)
-				}
-				return tb.stands(s.a, query)
-			})
+			tb.showsQuery(s.a, query)
 		}
 		check()
 		tb.click("#f-topics-" + s.a.Topics[0].ID + " + span")

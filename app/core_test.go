@@ -21,13 +21,7 @@ func TestBackAndForward(t *testing.T) {
 		tb.js(`window.same = true`, nil)
 		check := func(query string) {
 			t.Helper()
-			want := address(s.a, query)
-			tb.soon(func() string {
-				if got := tb.text(`location.search`); got != want {
-					return fmt.Sprintf("the address is %q, want %q", got, want)
-				}
-				return tb.stands(s.a, query)
-			})
+			tb.showsQuery(s.a, query)
 		}
 		card := func(title string) {
 			t.Helper()
@@ -85,12 +79,7 @@ func TestAsOfTyped(t *testing.T) {
 			tb.press(parts[part])
 		}
 		q := "as-of=" + date
-		tb.soon(func() string {
-			if got, want := tb.text(`location.search`), address(s.a, q); got != want {
-				return fmt.Sprintf("the address is %q, want %q", got, want)
-			}
-			return tb.stands(s.a, q)
-		})
+		tb.showsQuery(s.a, q)
 		if got := tb.text(`document.querySelector("#as-of").value`); got != date {
 			t.Errorf("the field says %q, want %q", got, date)
 		}
