@@ -44,6 +44,19 @@ func (tb *tab) plotInView() {
 	tb.js(`document.querySelector("#timeline").scrollIntoView({block: "start", behavior: "instant"})`, nil)
 }
 
+// drawn waits until the timeline is drawn as the address says, and returns the view.
+func (tb *tab) drawn(a *article.Article) (st timeline.State) {
+	tb.t.Helper()
+	tb.soon(func() string {
+		st = tb.state(a)
+		if got, want := tb.text(`["--from", "--to"].map(n => document.querySelector(".plot-frame").style.getPropertyValue(n)).join()`), fmt.Sprintf("%d,%d", st.From, st.To); got != want {
+			return fmt.Sprintf("days %s are drawn, the address says %s", got, want)
+		}
+		return ""
+	})
+	return st
+}
+
 // state reads the address back.
 func (tb *tab) state(a *article.Article) timeline.State {
 	tb.t.Helper()
@@ -95,7 +108,7 @@ func TestDrags(t *testing.T) {
 			}
 			return ""
 		})
-		before := tb.state(s.a)
+		before := tb.drawn(s.a)
 		grip := tb.place(`[data-grip="to"]`)
 		tb.drag(grip.X, grip.Y, grip.X-20)
 		tb.soon(func() string {

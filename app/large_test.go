@@ -225,10 +225,13 @@ func TestLargeTimelineFollows(t *testing.T) {
 	tb.js(`(() => { // the mark that is nearest to the middle
 		const off = a => { const r = a.querySelector(".mark-label").getBoundingClientRect(); return r.width ? Math.abs(r.left - innerWidth / 2) : 1e9 };
 		[...document.querySelectorAll(".mark-link")].sort((a, b) => off(a) - off(b))[0].focus() })()`, nil)
-	tb.press(kb.ArrowRight)
 	id := tb.text(`document.activeElement.dataset.mark`)
+	tb.press(kb.ArrowRight)
+	tb.until("another mark has the focus", fmt.Sprintf(`(document.activeElement.dataset.mark || %[1]q) !== %[1]q`, id))
+	id = tb.text(`document.activeElement.dataset.mark`)
 	stand("an arrow key")
 	tb.press("+")
+	tb.until("the view is shorter", `new URLSearchParams(location.search).has("from")`)
 	stand("zoomed")
 	if got := tb.text(`document.activeElement.dataset.mark || document.activeElement.outerHTML.slice(0, 80)`); got != id {
 		t.Errorf("the focus was on %s, and is on %s", id, got)

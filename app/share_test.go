@@ -236,21 +236,15 @@ func TestPageKeys(t *testing.T) {
 			tb.press("/")
 			tb.press(kb.Escape)
 			open(false, "Escape")
-			if got := tb.text(`document.activeElement.className`); got != "header-brand" {
-				t.Errorf("the focus has not come back, it is on %q", got)
-			}
+			tb.until("the focus has come back", `document.activeElement.className === "header-brand"`)
 		}
 		tb.openReady("/")
 		tb.click("[data-do=help]")
 		open(true, "the button")
-		if got := tb.text(`document.activeElement.getAttribute("aria-label")`); got != "Close" {
-			t.Errorf("the focus is on %q", got)
-		}
+		tb.until("the focus is on its way out", `document.activeElement.getAttribute("aria-label") === "Close"`)
 		tb.press(kb.Enter)
 		open(false, "Close")
-		if got := tb.text(`document.activeElement.dataset.do || ""`); got != "help" {
-			t.Errorf("the focus has come back to %q", got)
-		}
+		tb.until("the focus has come back", `document.activeElement.dataset.do === "help"`)
 		tb.press(kb.Enter)
 		open(true, "the button, by key")
 		tb.click("label:has(#keys)")
