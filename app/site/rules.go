@@ -52,6 +52,10 @@ const (
 	// origin, and what its page and program need comes from another one as it sees it.
 	forOthers = `^/(?:web/|data/|oembed/|embed\.js$)`
 	pageFiles = `\.html$`
+	// partFiles matches what pages are put together from, and what no browser shows as
+	// a document that could load or run anything: what is sent with it counts on every
+	// first visit.
+	partFiles = `\.(?:css|js|wasm|woff2)$`
 )
 
 // hashed matches the names of files that never change: they carry their hash.
@@ -66,7 +70,8 @@ const (
 
 // Policy headers. A page's own policy stands in the page and is sent with it;
 // the worker has no page, and what else a browser may show as a document (a
-// picture, a feed) runs nothing.
+// picture, a feed) runs nothing. Scripts, styles, fonts and the program go by the
+// policy of the page that loads them.
 const (
 	policyHeader = "Content-Security-Policy"
 	workerPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -78,9 +83,9 @@ const (
 func rulesFor(policies []ruleCase) []rule {
 	return []rule{
 		{"X-Content-Type-Options", []ruleCase{{every, "nosniff"}}},
-		{"Referrer-Policy", []ruleCase{{every, "strict-origin-when-cross-origin"}}},
+		{"Referrer-Policy", []ruleCase{{partFiles, ""}, {every, "strict-origin-when-cross-origin"}}},
 		{"Permissions-Policy", []ruleCase{{pageFiles, "camera=(), display-capture=(), geolocation=(), hid=(), microphone=(), midi=(), payment=(), serial=(), usb=()"}}},
-		{policyHeader, append(policies, ruleCase{`^/worker\.js$`, workerPolicy}, ruleCase{pageFiles, ""}, ruleCase{every, filePolicy})},
+		{policyHeader, append(policies, ruleCase{`^/worker\.js$`, workerPolicy}, ruleCase{pageFiles, ""}, ruleCase{partFiles, ""}, ruleCase{every, filePolicy})},
 		{"Cross-Origin-Opener-Policy", []ruleCase{{framedPages, ""}, {pageFiles, "same-origin"}}},
 		{"Cross-Origin-Resource-Policy", []ruleCase{{forOthers, "cross-origin"}, {framedPages, "cross-origin"}, {`^/og/`, "cross-origin"}, {every, "same-origin"}}},
 		{"Access-Control-Allow-Origin", []ruleCase{{forOthers, "*"}}},

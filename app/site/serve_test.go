@@ -209,7 +209,7 @@ func TestServePolicies(t *testing.T) {
 			t.Errorf("%s may be framed by %q, want %q", target, others, want)
 		}
 	}
-	for target, want := range map[string]string{"/worker.js": workerPolicy, "/data/record.json": filePolicy, "/sitemap.xml": filePolicy} {
+	for target, want := range map[string]string{"/worker.js": workerPolicy, "/data/record.json": filePolicy, "/sitemap.xml": filePolicy, "/embed.js": ""} {
 		if got := ask(h, "GET", target).Header.Get("Content-Security-Policy"); got != want {
 			t.Errorf("%s: got %q, want %q", target, got, want)
 		}
