@@ -319,19 +319,19 @@ func TestTenFramesOnOnePage(t *testing.T) {
 			frames = append(frames, h.frame(n))
 		}
 		all := func() []fit {
-			var fits []fit
-			h.soon(func() string {
-				walk()
-				fits = nil
-				for n, f := range frames {
+			fits := make([]fit, len(frames))
+			walk()
+			for n, f := range frames {
+				h.soon(func() string {
 					v := f.fit()
-					fits = append(fits, v)
+					fits[n] = v
 					if d := v.Window - v.Content; (d < -2 || d > 2) && !(v.Window == 20000 && v.Content > 20000) { // our element has a bound
+						walk()
 						return fmt.Sprintf("frame %d is %v px high, its content %v", n, v.Window, v.Content)
 					}
-				}
-				return ""
-			})
+					return ""
+				})
+			}
 			return fits
 		}
 		before := all()
