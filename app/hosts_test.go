@@ -299,6 +299,18 @@ func TestHostsFollowTheHeight(t *testing.T) {
 	}
 }
 
+// A page whose script comes after all is said is told again.
+func TestHostThatListensLate(t *testing.T) {
+	eachSubject(t, func(t *testing.T, s *subject) {
+		h := s.host(t, "late.html", size(900, 900))
+		f := h.frame(0)
+		f.until("nobody follows", `document.documentElement.hasAttribute("data-scrolls")`)
+		h.js(`listen()`, nil)
+		f.ends(0, 1<<30, 900)
+		f.until("nothing scrolls inside", `!document.documentElement.hasAttribute("data-scrolls")`)
+	})
+}
+
 // Ten frames in one page, in four dialects, each of another width: each has
 // its own height, and what is opened in one moves no other.
 func TestTenFramesOnOnePage(t *testing.T) {

@@ -204,7 +204,15 @@
 
   // Should a part of the body come or go, each is watched anew.
   const watch = globalThis.ResizeObserver && new ResizeObserver(look);
+  // A page around that began to listen late has missed all of it. It is told again,
+  // ever more seldom, while the frame is too low.
+  let reminded = 0;
+  const remind = () => {
+    if (innerHeight < said - 2) again();
+    if (++reminded < 6) setTimeout(remind, 1000 << reminded);
+  };
   const begin = () => {
+    setTimeout(remind, 1000);
     if (watch) {
       const parts = () => {
         watch.disconnect();
