@@ -70,16 +70,20 @@ func Number(v float64) string {
 	return whole
 }
 
-// AmountWords returns an amount in words: "at least 40 billion euros".
+// AmountWords returns an amount in words, with its note: "at least 40 billion
+// euros (within a year)". Without the note a rate would pass for a sum.
 func AmountWords(a *article.Article, m *article.Amount) string {
 	words := Quantity(a, m.Value, m.Unit)
 	switch m.Bound {
 	case "at-least":
-		return "at least " + words
+		words = "at least " + words
 	case "up-to":
-		return "up to " + words
+		words = "up to " + words
 	case "about":
-		return "about " + words
+		words = "about " + words
+	}
+	if m.Note != "" {
+		words += " (" + m.Note + ")"
 	}
 	return words
 }

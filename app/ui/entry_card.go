@@ -123,9 +123,6 @@ func (v entryView) facts() []app.UI {
 		amount := ""
 		if f.Amount != nil {
 			amount = timeline.AmountWords(v.a, f.Amount)
-			if f.Amount.Note != "" {
-				amount += " (" + f.Amount.Note + ")"
-			}
 		}
 		due := ""
 		if !f.Due.IsZero() {
