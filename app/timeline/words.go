@@ -21,6 +21,15 @@ func StatusWords(s article.Standing) string {
 	return w
 }
 
+// EvidenceWords returns the day of an entry's newest evidence, "3 May 2025", or
+// "by 3 May 2025" if all that is known is some longer time that ends then.
+func EvidenceWords(s article.Standing) string {
+	if s.Within > 0 {
+		return "by " + s.Newest.ShortWords()
+	}
+	return s.Newest.ShortWords()
+}
+
 // unclear returns "not known since 3 May 2025" for a standing whose evidence is old.
 func unclear(s article.Standing) string {
 	if !s.Unclear {
