@@ -168,7 +168,7 @@ func TestWaysToSeeTheRecord(t *testing.T) {
 		for _, w := range []struct{ name, page, view, shown, gone string }{
 			{"List", "", "&view=list", "#record .item", "#plot"},
 			{"Table", "ledger", "", "#ledger table", "#plot"},
-			{"Timeline", "", "", "#plot", "#ledger"},
+			{"Timeline", "", "&view=timeline", "#plot", "#ledger"},
 		} {
 			tb.pressNamed(".views", "link", w.name)
 			want := s.base + w.page + address(s.a, query+w.view)

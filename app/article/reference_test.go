@@ -240,6 +240,21 @@ func refStanding(a *Article, e *Entry, on Day, c Clock) (s Standing, restored bo
 			}
 		}
 	}
+	// It may be older if the dates of all that began to hold then are wide.
+	first := true
+	for _, f := range in {
+		if s.Newest == MinDay || !refHolds(a, f, s.Newest, c) || refHolds(a, f, s.Newest-1, c) {
+			continue
+		}
+		width := int(f.date.Last - f.date.First)
+		if f.date.Last != s.Newest || f.date.First == MinDay || width <= 31 {
+			width = 0
+		}
+		if first || width < s.Within {
+			s.Within = width
+		}
+		first = false
+	}
 	until := on
 	if until > a.RecordDate {
 		until = a.RecordDate

@@ -191,6 +191,7 @@ type Standing struct {
 	Late     bool // delivered, after a miss
 	Earlier  bool // of a request: the answer that says so came before the first asking
 	Newest   Day  // day of the newest evidence in force; MinDay if there is none
+	Within   int  // days by which that evidence may be older, if its date is wider than a month and has a beginning; 0 otherwise
 	Age      int  // days from Newest to the day, at most to the record date
 	Unclear  bool // not settled, and the evidence is older than Article.UnclearAfter
 	Possible bool // the day falls within the interval in which the entry may have begun
@@ -222,8 +223,15 @@ func (a *Article) standing(e *Entry, ms []Moment, day Day, c Clock) Standing {
 		return s
 	}
 	for _, m := range ms {
-		if m.In(day) && m.Day > s.Newest {
-			s.Newest = m.Day
+		if !m.In(day) || m.Day < s.Newest {
+			continue
+		}
+		within := 0
+		if n := int(m.Day - m.Date.First); m.Day == m.Date.Last && m.Date.First != MinDay && n > 31 {
+			within = n
+		}
+		if m.Day > s.Newest || within < s.Within {
+			s.Newest, s.Within = m.Day, within
 		}
 	}
 	switch e.Kind {

@@ -277,7 +277,7 @@ askings:
 append published.yaml
 - 2021-05-01-boats
 append statuses.yaml
-- {entry: 2021-05-01-boats, day: 2022-12-31, dossier: open, status: open}
+- {entry: 2021-05-01-boats, day: 2022-12-31, status: open}
 append sources/herald.yaml
 - {id: once, address: "https://herald.example/once", title: Once, publisher: The Herald, kind: press, language: en}
 replace glossary.yaml

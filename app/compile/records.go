@@ -257,7 +257,7 @@ func (c *compiler) readPublished(path string, n *yaml.Node) {
 
 func (c *compiler) readStatuses(path string, n *yaml.Node) {
 	for _, o := range c.objectsOf(path, n, "entry", "day", "dossier", "status", "why") {
-		row := StatusRow{Entry: o.ref("entry", "entry"), Day: o.day("day"), Dossier: o.need("dossier"), Status: o.need("status"), Why: o.text("why")}
+		row := StatusRow{Entry: o.ref("entry", "entry"), Day: o.day("day"), Dossier: o.text("dossier"), Status: o.need("status"), Why: o.text("why")}
 		var words []string
 		for _, k := range article.Kinds {
 			for _, s := range article.Statuses[k] {

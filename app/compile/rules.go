@@ -414,8 +414,14 @@ func checkStatuses(c *compiler) {
 	if c.statuses == nil {
 		return
 	}
-	rows := map[string]bool{}
+	rows, known := map[string]bool{}, map[string]bool{}
+	for _, p := range c.entries {
+		known[p.e.ID] = len(p.e.Dossier) > 0
+	}
 	for i, r := range c.statuses {
+		if known[r.Entry] && r.Dossier == "" {
+			c.report("statuses", c.statusAt[i].at, "the key \"dossier\" is missing, and "+quote(r.Entry)+" names research files", "add the word that they have for it")
+		}
 		if rows[r.Entry] {
 			c.report("statuses", c.statusAt[i].at, quote(r.Entry)+" has two lines", "keep one of them")
 		}
@@ -423,7 +429,8 @@ func checkStatuses(c *compiler) {
 	}
 	for _, p := range c.entries {
 		if p.e.Kind != article.Event && p.e.ID != "" && !rows[p.e.ID] {
-			c.report("statuses", p.at.where("id"), "statuses.yaml has no line for "+quote(p.e.ID), "add one")
+			c.report("statuses", p.at.where("id"), "statuses.yaml has no line for "+quote(p.e.ID),
+				"add one there, with the day of the newest step or answer: \"- {entry: "+p.e.ID+", day: YYYY-MM-DD, status: WORD}\"")
 		}
 	}
 }

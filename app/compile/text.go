@@ -40,7 +40,11 @@ func (c *compiler) checkText(path string, data []byte) bool {
 			continue
 		}
 		if unseen(r) {
-			c.report("unseen-characters", pos{path, line, col}, fmt.Sprintf("the character U+%04X cannot be seen", r), "delete it")
+			what, hint := fmt.Sprintf("the character U+%04X cannot be seen", r), "delete it"
+			if r == '\t' {
+				what, hint = "a tab stands here", "write spaces instead"
+			}
+			c.report("unseen-characters", pos{path, line, col}, what, hint)
 		}
 	}
 	if !norm.NFC.IsNormal(data) {

@@ -224,7 +224,10 @@ func row(a *article.Article, s State, l *line, longest int) Row {
 		By: partyNames(a, e), Topics: topicNames(a, e), Wait: l.wait, Whole: l.whole, WaitWords: FirstWaitWords(a, e, s.AsOf, s.Clock),
 	}
 	if l.standing.Newest != article.MinDay {
-		r.Newest, r.Age = l.standing.Newest.ShortWords(), Count(l.standing.Age, "day", "days")+" old"
+		r.Newest, r.Age = EvidenceWords(l.standing), Count(l.standing.Age, "day", "days")+" old"
+		if n := l.standing.Within; n > 0 {
+			r.Age = Number(float64(l.standing.Age)) + "–" + Count(l.standing.Age+n, "day", "days") + " old"
+		}
 	}
 	if e.Kind == article.Commitment {
 		r.WholeWord = WaitWords(l.whole)

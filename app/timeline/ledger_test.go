@@ -63,6 +63,16 @@ func TestEvidenceAgeInTheLedger(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", query, r.Newest+", "+r.Age, want)
 		}
 	}
+
+	// Of a page that shows no day, only the last possible one is known.
+	a = garden()
+	answers := a.Entry("2020-02-01-wells").Request.Answers
+	answers[len(answers)-1].Date = article.MustDate("2020-12-01/2021-03-01")
+	a.Index()
+	_, v := view(t, a, "as-of=2021-04-01")
+	if r := v.Groups[0].Rows[0]; r.Newest+", "+r.Age != "by 1 Mar 2021, 31–121 days old" {
+		t.Errorf("of some day within three months: got %q", r.Newest+", "+r.Age)
+	}
 }
 
 func TestLedgerGroups(t *testing.T) {

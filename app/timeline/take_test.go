@@ -15,6 +15,8 @@ import (
 func TestTake(t *testing.T) {
 	a := garden()
 	a.Entries[0].Title = "=1+1, \"quoted\"\nand on two lines"
+	rate := slices.IndexFunc(a.Entries, func(e article.Entry) bool { return e.Kind == article.Commitment })
+	a.Entries[rate].Commitment.Amount = &article.Amount{Value: 5, Unit: "tree", Note: "a month"}
 	for _, query := range []string{"", "as-of=2020-05-01", "lanes=requests", "clock=known&as-of=2020-10-01"} {
 		s, _ := Parse(a, query)
 		take := Taking{Root: "https://x.test/", Licence: "https://licence.test", Sources: func(e *article.Entry) []string { return e.Sources }}
@@ -44,6 +46,9 @@ func TestTake(t *testing.T) {
 			}
 		}
 		for _, o := range objects {
+			if o["id"] == a.Entries[rate].ID && !strings.HasSuffix(o["amount"], " (a month)") {
+				t.Errorf("%q: the amount %q lacks its note", query, o["amount"])
+			}
 			list = append(list, o["id"]+" "+o["status"]+" "+o["as_of"]+" "+o["page"])
 		}
 		if !slices.Equal(table, want) || !slices.Equal(list, want) || len(want) == 0 {

@@ -21,6 +21,15 @@ func StatusWords(s article.Standing) string {
 	return w
 }
 
+// EvidenceWords returns the day of an entry's newest evidence, "3 May 2025", or
+// "by 3 May 2025" if all that is known is some longer time that ends then.
+func EvidenceWords(s article.Standing) string {
+	if s.Within > 0 {
+		return "by " + s.Newest.ShortWords()
+	}
+	return s.Newest.ShortWords()
+}
+
 // unclear returns "not known since 3 May 2025" for a standing whose evidence is old.
 func unclear(s article.Standing) string {
 	if !s.Unclear {
@@ -70,16 +79,20 @@ func Number(v float64) string {
 	return whole
 }
 
-// AmountWords returns an amount in words: "at least 40 billion euros".
+// AmountWords returns an amount in words, with its note: "at least 40 billion
+// euros (within a year)". Without the note a rate would pass for a sum.
 func AmountWords(a *article.Article, m *article.Amount) string {
 	words := Quantity(a, m.Value, m.Unit)
 	switch m.Bound {
 	case "at-least":
-		return "at least " + words
+		words = "at least " + words
 	case "up-to":
-		return "up to " + words
+		words = "up to " + words
 	case "about":
-		return "about " + words
+		words = "about " + words
+	}
+	if m.Note != "" {
+		words += " (" + m.Note + ")"
 	}
 	return words
 }

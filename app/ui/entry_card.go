@@ -66,7 +66,7 @@ func (v entryView) standing(st article.Standing) app.UI {
 	if u := timeline.Unclear(st); u != "" {
 		line = append(line, app.Span().Class("unclear").Text(u))
 	} else if st.Newest != article.MinDay && v.e.Kind != article.Event {
-		line = append(line, app.Span().Class("entry-evidence").Text("newest evidence "+st.Newest.ShortWords()))
+		line = append(line, app.Span().Class("entry-evidence").Text("newest evidence "+timeline.EvidenceWords(st)))
 	}
 	c := v.a.Confidence(v.e.Sources, v.e.Disputed, v.e.Confidence)
 	line = append(line, app.Span().Class("confidence").DataSet("confidence", string(c)).Text("confidence "+string(c)))
@@ -123,9 +123,6 @@ func (v entryView) facts() []app.UI {
 		amount := ""
 		if f.Amount != nil {
 			amount = timeline.AmountWords(v.a, f.Amount)
-			if f.Amount.Note != "" {
-				amount += " (" + f.Amount.Note + ")"
-			}
 		}
 		due := ""
 		if !f.Due.IsZero() {

@@ -380,6 +380,8 @@ func (x *Explainer) ledgerMain(s site, v timeline.View) app.UI {
 
 // views draws the choice between the three ways to see the record. They are
 // links: the list is a part of the home page, the table has a page of its own.
+// Each leads to the thing itself and not to the head of its page: on a phone the
+// list stands far below, and the drawing is there only if it is asked for.
 func views(s site, st timeline.State, page string) app.UI {
 	q := func(view string) string {
 		t := st
@@ -401,8 +403,8 @@ func views(s site, st timeline.State, page string) app.UI {
 		view = "table"
 	}
 	return app.Nav().Class("views").Aria("label", "Ways to see the record").Body(app.Ul().Body(
-		link("timeline", s.to("/")+q(""), "Timeline", view == "" || view == "timeline"),
-		link("list", s.to("/")+q("list"), "List", view == "list"),
+		link("timeline", s.to("/")+q("timeline")+"#timeline", "Timeline", view == "" || view == "timeline"),
+		link("list", s.to("/")+q("list")+"#list", "List", view == "list"),
 		link("table", s.to("/ledger")+q(""), "Table", view == "table"),
 	))
 }
