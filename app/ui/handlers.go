@@ -88,7 +88,7 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 }
 
 func (x *Explainer) open(ctx app.Context, id string) {
-	x.back = browser.Focused()
+	x.back, x.stop = browser.Focused(), id
 	x.story.card = x.story.on()
 	x.do(timeline.Open{ID: id})
 	browser.TellOpened(id)
