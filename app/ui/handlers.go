@@ -74,6 +74,10 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 	case "search":
 		x.search(arg)
 		browser.Focus("#q")
+	case "status":
+		x.search("")
+		x.do(timeline.Toggle{Facet: "statuses", Value: arg})
+		browser.Focus("#q")
 	case "save":
 		x.save(arg)
 	case "share":
