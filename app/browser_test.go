@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -211,6 +212,29 @@ func TestBeforeTheProgram(t *testing.T) {
 		tb.click("#clear")
 		tb.click("#today")
 		tb.soon(func() string { return tb.stands(s.a, "clock=known") })
+		// A day is outside the record while it is typed: it waits in its field.
+		const end = "-12-31"
+		day = (s.a.RecordDate - 366).String()[:4] + end
+		typed, err := article.ParseDay(day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown := ""
+		tb.typeDay(typed, func(value string) {
+			if !strings.HasSuffix(value, end) {
+				t.Errorf("while a year is typed the field says %q", value)
+			}
+			line := tb.text(`document.querySelector("#as-of-line").textContent`)
+			if shown = cmp.Or(shown, line); line != shown {
+				t.Errorf("while a year is typed the page goes from %q to %q", shown, line)
+			}
+		})
+		tb.soon(func() string { return tb.stands(s.a, "clock=known&as-of="+day) })
+		// What waits when the field is left is brought into the record.
+		first, _ := timeline.Bounds(s.a)
+		tb.set("#as-of", "0"+day[:3]+end)
+		tb.js(`document.querySelector("#as-of").blur()`, nil)
+		tb.soon(func() string { return tb.stands(s.a, "clock=known&as-of="+first.String()) })
 		tb.mu.Lock()
 		tb.allowed = append(tb.allowed, "Failed to fetch", "the program") // held back until the end
 		tb.mu.Unlock()

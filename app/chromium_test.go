@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -37,10 +36,7 @@ import (
 // The one browser of all tests, started when the first test needs it.
 var chromium struct {
 	tally
-	once sync.Once
-	ctx  context.Context
-	stop func()
-	err  error
+	ctx context.Context
 }
 
 func TestMain(m *testing.M) {
@@ -78,13 +74,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-func startChromium() {
-	name := os.Getenv("LEDGER_BROWSER")
-	for _, n := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if name == "" {
-			name, _ = exec.LookPath(n)
-		}
-	}
+func launchChromium(name string) error {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(name), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("force-prefers-reduced-motion", false))
@@ -92,10 +82,8 @@ func startChromium() {
 	chromium.ctx, _ = chromedp.NewContext(ctx)
 	chromium.stop = stop
 	version, err := chromedp.CallBrowser(chromium.ctx, browser.GetVersion, cdp.Empty{})
-	chromium.engine, chromium.err = version.Product, err
-	if chromium.err != nil {
-		chromium.err = fmt.Errorf("the browser %q does not start; set LEDGER_BROWSER to a Chromium: %w", name, chromium.err)
-	}
+	chromium.engine = version.Product
+	return err
 }
 
 // A subject is a built site with the article that it was built from.
@@ -225,11 +213,7 @@ func tabOf(t *testing.T, ctx context.Context, site string) *tab {
 
 func newTab(t *testing.T, site string, options ...tabOption) *tab {
 	t.Helper()
-	chromium.once.Do(startChromium)
-	if chromium.err != nil {
-		t.Fatal(chromium.err)
-	}
-	chromium.count(t)
+	chromium.start(t, launchChromium, "LEDGER_BROWSER", "a Chromium", "chromium", "chromium-browser", "google-chrome")
 	o := tabOptions{width: 1440, height: 900}
 	for _, f := range options {
 		f(&o)

@@ -62,22 +62,38 @@ func TestBackAndForward(t *testing.T) {
 	})
 }
 
-// A day that is typed, key by key, in the order of the browser's language, is shown.
+// typeDay types a day into the field of the day, key by key, in the order of the
+// browser's language. It calls half when only its year is still to be typed, and
+// after each digit of that.
+func (tb *steps) typeDay(d article.Day, half func(value string)) {
+	tb.t.Helper()
+	date := d.String()
+	parts := map[string]string{"year": date[:4], "month": date[5:7], "day": date[8:]}
+	var order []string
+	tb.js(`new Intl.DateTimeFormat(navigator.language === "C" ? "en-US" : navigator.language, {year: "numeric", month: "2-digit", day: "2-digit"}).formatToParts().map(p => p.type).filter(p => p !== "literal")`, &order)
+	tb.js(`document.querySelector("#as-of").focus()`, nil)
+	for i, part := range order {
+		if _, ok := tb.engine.(*kitTab); ok && i > 0 { // which does not go on to the next part by itself
+			tb.press(kb.Tab)
+		}
+		if part != "year" || half == nil {
+			tb.press(parts[part])
+			continue
+		}
+		for _, digit := range date[:4] {
+			half(tb.text(`document.querySelector("#as-of").value`))
+			tb.press(string(digit))
+		}
+	}
+}
+
+// A day that is typed, key by key, is shown.
 func TestAsOfTyped(t *testing.T) {
 	eachBrowser(t, window{width: 1440, height: 900}, func(t *testing.T, s *subject, tb *steps) {
 		tb.openReady("/")
 		day := busyDay(s.a)
 		date := day.String()
-		parts := map[string]string{"year": date[:4], "month": date[5:7], "day": date[8:]}
-		var order []string
-		tb.js(`new Intl.DateTimeFormat(navigator.language === "C" ? "en-US" : navigator.language, {year: "numeric", month: "2-digit", day: "2-digit"}).formatToParts().map(p => p.type).filter(p => p !== "literal")`, &order)
-		tb.js(`document.querySelector("#as-of").focus()`, nil)
-		for i, part := range order {
-			if _, ok := tb.engine.(*kitTab); ok && i > 0 { // which does not go on to the next part by itself
-				tb.press(kb.Tab)
-			}
-			tb.press(parts[part])
-		}
+		tb.typeDay(day, nil)
 		q := "as-of=" + date
 		tb.showsQuery(s.a, q)
 		if got := tb.text(`document.querySelector("#as-of").value`); got != date {

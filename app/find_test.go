@@ -142,6 +142,20 @@ func TestNothingFound(t *testing.T) {
 			tb.click(".found-way")
 			tb.until("something is shown", `document.querySelector("#shown").textContent.indexOf("0 of") !== 0`)
 		}
+		tb.openReady("/")
+		// The word of a status finds those that have it.
+		st := timeline.Default(s.a)
+		for _, v := range timeline.Counts(s.a, st)[2].Values {
+			if v.Count == 0 {
+				continue
+			}
+			tb.set("#q", v.Name)
+			tb.finds(s.a, timeline.Update(s.a, st, timeline.Search{Q: v.Name}))
+			tb.click(`.found-way[data-do="status"][data-arg="` + v.Value + `"]`)
+			st = timeline.Update(s.a, st, timeline.Toggle{Facet: "statuses", Value: v.Value})
+			tb.soon(func() string { return tb.stands(s.a, timeline.Query(s.a, st)) })
+			break
+		}
 	})
 }
 

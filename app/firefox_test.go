@@ -22,10 +22,7 @@ import (
 // events, as JSON over a websocket.
 var firefox struct {
 	tally
-	once sync.Once
-	stop func()
 	conn *websocket.Conn
-	err  error
 
 	sync.Mutex
 	last    int
@@ -36,18 +33,6 @@ var firefox struct {
 type answer struct {
 	result json.RawMessage
 	err    error
-}
-
-func startFirefox() {
-	name := os.Getenv("LEDGER_FIREFOX")
-	for _, n := range []string{"firefox-esr", "firefox"} {
-		if name == "" {
-			name, _ = exec.LookPath(n)
-		}
-	}
-	if err := launchFirefox(name); err != nil {
-		firefox.err = fmt.Errorf("the browser %q does not start; set LEDGER_FIREFOX to a Firefox: %w", name, err)
-	}
 }
 
 // firefoxPreferences keep it from what no test asks for: other requests above all.
@@ -209,10 +194,7 @@ type foxTab struct {
 // errors on the console and requests that left the site.
 func firefoxPage(t *testing.T, site string, w window) *steps {
 	t.Helper()
-	firefox.once.Do(startFirefox)
-	if firefox.err != nil {
-		t.Fatal(firefox.err)
-	}
+	firefox.start(t, launchFirefox, "LEDGER_FIREFOX", "a Firefox", "firefox-esr", "firefox")
 	// It fetches ahead what rel=next names, and asks default-src, which allows nothing.
 	tb := &foxTab{steps: steps{t: t, site: site, allowed: []string{"(default-src)"}}}
 	tb.engine = tb
@@ -227,7 +209,6 @@ func firefoxPage(t *testing.T, site string, w window) *steps {
 	var made struct{ Context string }
 	must(bidi("browsingContext.create", map[string]any{"type": "tab", "userContext": user.UserContext}, &made))
 	tb.context = made.Context
-	firefox.count(t)
 	firefox.Lock()
 	firefox.tabs[tb.context] = tb
 	firefox.Unlock()

@@ -72,6 +72,9 @@ var keyNames = map[string]string{
 	kb.ArrowLeft: "Left", kb.ArrowRight: "Right", kb.Home: "Home", kb.End: "End", " ": "Space",
 }
 
+// tabStops says how many stops of the Tab key the lanes of the timeline are.
+const tabStops = `document.querySelectorAll('.plot-lanes [tabindex="0"]').length`
+
 // back stands for Tab with Shift.
 const back = "Shift+Tab"
 
@@ -229,6 +232,18 @@ func TestWalkByKeys(t *testing.T) {
 			leg{kb.Enter, 1, "heading", []string{e.Title}},
 			leg{back, 1, "button", []string{"Close"}},
 			leg{kb.Enter, 1, mark.Role, []string{mark.Name}},
+			leg{kb.ArrowDown, 1, "link", lane(2)},
+		)
+		tb.soon(func() string {
+			if n := tb.number(tabStops); n != 1 {
+				return fmt.Sprintf("after a mark was opened, closed and left Tab stops at %v marks", n)
+			}
+			return ""
+		})
+		mark = tb.focused()
+		tb.walk(
+			leg{back, 1, "button", []string{"Keys"}},
+			leg{kb.Tab, 1, mark.Role, []string{mark.Name}}, // to where it was
 			leg{"/", 1, "searchbox", []string{"Find"}},
 			leg{kb.Escape, 1, "searchbox", []string{"Find"}},
 		)

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"sync"
@@ -32,14 +34,36 @@ type driven struct {
 // readers do before the program runs than for the rest.
 func (b driven) has(s *subject, early bool) bool { return !b.slow || early == (s.base != "/") }
 
-// A tally counts the tests that opened a page in a browser.
+// A tally counts the tests that opened a page in a browser, which the first of
+// them starts.
 type tally struct {
 	engine string // its name and version
+	once   sync.Once
+	stop   func()
+	err    error
 	mu     sync.Mutex
 	tests  map[string]bool
 }
 
-func (n *tally) count(t *testing.T) {
+// start launches the browser, if no test has, and counts the test. Its program is
+// what a variable of the environment names, or else the first there is of some;
+// what says in words what the variable is to name.
+func (n *tally) start(t *testing.T, launch func(program string) error, variable, what string, programs ...string) {
+	t.Helper()
+	n.once.Do(func() {
+		program := os.Getenv(variable)
+		for _, p := range programs {
+			if program == "" {
+				program, _ = exec.LookPath(p)
+			}
+		}
+		if err := launch(program); err != nil {
+			n.err = fmt.Errorf("%q does not start; set %s to %s: %w", program, variable, what, err)
+		}
+	})
+	if n.err != nil {
+		t.Fatal(n.err)
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.tests == nil {

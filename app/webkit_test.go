@@ -12,7 +12,6 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 )
@@ -23,20 +22,7 @@ import (
 // there is one at a time.
 var webKit struct {
 	tally
-	once sync.Once
-	stop func()
-	at   string // address of the driver
-	err  error
-}
-
-func startWebKit() {
-	name := os.Getenv("LEDGER_WEBKIT")
-	if name == "" {
-		name, _ = exec.LookPath("WebKitWebDriver")
-	}
-	if err := launchWebKit(name); err != nil {
-		webKit.err = fmt.Errorf("the driver %q does not start; set LEDGER_WEBKIT to a WebKitWebDriver, and install Xvfb: %w", name, err)
-	}
+	at string // address of the driver
 }
 
 // barelyThere makes the browser's own bars as small as they get: they set how
@@ -144,10 +130,7 @@ type kitTab struct {
 // goes wrong in a page is noted from when it has loaded, and fails the test.
 func webKitPage(t *testing.T, site string, w window) *steps {
 	t.Helper()
-	webKit.once.Do(startWebKit)
-	if webKit.err != nil {
-		t.Fatal(webKit.err)
-	}
+	webKit.start(t, launchWebKit, "LEDGER_WEBKIT", "a WebKitWebDriver, and install Xvfb", "WebKitWebDriver")
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
@@ -162,7 +145,6 @@ func webKitPage(t *testing.T, site string, w window) *steps {
 		"webkitgtk:browserOptions": map[string]any{"args": []string{"--automation"}}}}}, &made))
 	tb := &kitTab{steps: steps{t: t, site: site}, session: "/session/" + made.SessionID}
 	tb.engine = tb
-	webKit.count(t)
 	webKit.engine = made.Capabilities.BrowserName + "/" + made.Capabilities.BrowserVersion
 	t.Cleanup(func() {
 		tb.noteProblems()

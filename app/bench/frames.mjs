@@ -1,6 +1,6 @@
 // Takes the numbers of what moves, of large records, and of long use. Each
 // function returns numbers by name; what they mean stands in table.mjs.
-import { desk, heap, interact, kindSums, pause, rate, ready, tab } from "./measure.mjs";
+import { desk, heap, interact, kindSums, pause, rate, ready, still, tab } from "./measure.mjs";
 import { peers } from "./peers.mjs";
 
 // How each page is moved. stage is what is dragged; its zoom is turned with the
@@ -160,7 +160,14 @@ export async function scale(browser, site, name, failed) {
 // use runs in the page: n acts of a reader, one after the other, each after the
 // drawing of the one before.
 async function use(n) {
-  const press = selector => { const el = document.querySelector(selector); if (el) el.click(); };
+  const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+  const press = async selector => {
+    for (let i = 0; i < 60; i++) { // a card comes when it is drawn
+      const el = document.querySelector(selector);
+      if (el) return el.click();
+      await frame();
+    }
+  };
   const acts = [
     () => press('[data-do=step][data-arg="-1"]'), () => press("#filters input[name=topics]"), () => press('[data-do=zoom][data-arg="0.5"]'),
     () => press('[data-do=pan][data-arg="-0.5"]'), () => press("#clock-known"), () => press("#filters input[name=topics]"),
@@ -170,14 +177,16 @@ async function use(n) {
     () => { const q = document.querySelector("#q"); q.value = q.value ? "" : "p"; q.dispatchEvent(new Event("input", { bubbles: true })); },
   ];
   for (let i = 0; i < n; i++) {
-    acts[i % acts.length]();
-    await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+    await acts[i % acts.length]();
+    await frame();
   }
   await new Promise(done => setTimeout(done, 500));
 }
 
-// memory measures what a page holds before and after a thousand acts, without
-// what the first of them build up.
+// memory measures what a page holds in one and the same view: when a reader has
+// done two hundred things, and after each of three thousands more. The first of
+// them build up what is kept, and the program's memory grows in steps to what
+// its garbage needs: only what grows again and again is lost.
 export async function memory(browser, site) {
   const context = await browser.newContext({ viewport: desk, serviceWorkers: "block" });
   try {
@@ -185,16 +194,26 @@ export async function memory(browser, site) {
     page.setDefaultTimeout(300e3);
     await page.goto(site);
     await ready(page);
-    const holds = async () => ({ heap: await heap(cdp), ...await page.evaluate(() => ({ memory: bench.size(), nodes: document.getElementsByTagName("*").length })) });
-    const round = 17; // as many acts as there are kinds: the page ends as it began
-    await page.evaluate(use, 12 * round);
-    const before = await holds(), began = Date.now();
-    await page.evaluate(use, 59 * round);
-    const after = await holds();
-    return {
-      heapbefore: before.heap, heap: after.heap - before.heap, memorybefore: before.memory, memory: after.memory - before.memory,
-      nodes: after.nodes - before.nodes, each: (Date.now() - began) / (59 * round),
+    const holds = async () => {
+      await still(page);
+      return { heap: await heap(cdp), ...await page.evaluate(() => ({ memory: bench.size(), nodes: document.getElementsByTagName("*").length, view: location.search })) };
     };
+    const round = 2 * 17; // as many acts as there are kinds, twice: what the first half opens the second closes
+    await page.evaluate(use, 6 * round);
+    const seen = [await holds()];
+    let spent = 0;
+    for (let i = 0; i < 3; i++) {
+      const began = Date.now();
+      await page.evaluate(use, 30 * round);
+      spent += Date.now() - began;
+      seen.push(await holds());
+    }
+    const views = new Set(seen.map(h => h.view));
+    if (views.size > 1) throw new Error("memory: the views differ: " + [...views].join(" "));
+    const out = { heapbefore: seen[0].heap, memorybefore: seen[0].memory, each: spent / (90 * round) };
+    for (const what of ["heap", "memory", "nodes"])
+      ["", "second", "third"].forEach((n, i) => { out[what + n] = seen[i + 1][what] - seen[i][what]; });
+    return out;
   } finally {
     await context.close();
   }

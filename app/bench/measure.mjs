@@ -183,7 +183,7 @@ const quietly = (page, ...selectors) => page.evaluate(selectors => {
   }
 }, selectors);
 const unfold = selector => page => page.evaluate(selector => { document.querySelector(selector).open = true; }, selector);
-const still = async page => { // nothing filtered, all of the record, from the top
+export const still = async page => { // nothing filtered, all of the record, from the top
   await quietly(page, "#clear", "#today", ".plot-preset");
   await page.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
   await pause(600);

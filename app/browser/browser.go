@@ -37,37 +37,13 @@ func Query() string {
 	return text(app.Window().Get("location"), "search")
 }
 
-// Page returns which kind of page this is, and its path below base as go-app
-// looks for it.
-func Page(base string) (name, path string) {
+// Page returns which kind of page this is, and the path of its address, with its
+// escapes.
+func Page() (name, path string) {
 	if !app.IsClient {
 		return "", ""
 	}
-	path = text(app.Window().Get("location"), "pathname")
-	if plain, ok := unescape(path); ok {
-		path = plain
-	}
-	path = strings.TrimPrefix(path, strings.TrimSuffix(base, "/"))
-	return text(root().Get("dataset"), "page"), "/" + strings.TrimPrefix(path, "/")
-}
-
-// unescape puts what escapes in a path mean in their place. It reports false for
-// an escape that is none.
-func unescape(path string) (string, bool) {
-	head, rest, more := strings.Cut(path, "%")
-	b := []byte(head)
-	for more {
-		if len(rest) < 2 {
-			return "", false
-		}
-		c, err := strconv.ParseUint(rest[:2], 16, 8)
-		if err != nil {
-			return "", false
-		}
-		head, rest, more = strings.Cut(rest[2:], "%")
-		b = append(append(b, byte(c)), head...)
-	}
-	return string(b), true
+	return text(root().Get("dataset"), "page"), text(app.Window().Get("location"), "pathname")
 }
 
 // Ready says on the document that the program runs, and has the page's loader

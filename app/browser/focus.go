@@ -107,8 +107,6 @@ func Walk(key string) string {
 	if to == nil || !to.Truthy() {
 		return ""
 	}
-	here.Set("tabIndex", -1)
-	to.Set("tabIndex", 0)
 	to.Call("focus", map[string]any{"preventScroll": true})
 	to.Call("scrollIntoView", map[string]any{"block": "nearest"}) // the lanes may be higher than the screen
 	return text(to.Get("dataset"), "mark")

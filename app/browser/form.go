@@ -14,8 +14,8 @@ type Fields struct {
 	Has     bool // false: the page has no form
 	Checked map[string][]string
 	Q       string
-	AsOf    string
-	Shown   int // the number of the day shown while AsOf is half written
+	AsOf    string // empty while it is half written
+	Shown   int    // the number of the day shown then
 	Known   bool
 	By      string
 	Groups  bool
@@ -59,7 +59,8 @@ func Form() Fields {
 		return ""
 	}
 	f.Q, f.AsOf, f.By = field("q"), field("as-of"), field("by")
-	if f.AsOf == "" {
+	if v := byID("as-of"); v.Truthy() && !v.Get("validity").Get("valid").Bool() {
+		f.AsOf = ""
 		shown := app.Window().Call("getComputedStyle", root()).Call("getPropertyValue", "--asof").String()
 		f.Shown, _ = strconv.Atoi(strings.TrimSpace(shown))
 	}

@@ -29,8 +29,12 @@ func escape(v string) string {
 
 // unescape reads a value of a query as url.QueryUnescape does. It reports false
 // for an escape that is none.
-func unescape(v string) (string, bool) {
-	head, rest, more := strings.Cut(strings.ReplaceAll(v, "+", " "), "%")
+func unescape(v string) (string, bool) { return Unescape(strings.ReplaceAll(v, "+", " ")) }
+
+// Unescape reads a path as url.PathUnescape does. It reports false for an escape
+// that is none.
+func Unescape(path string) (string, bool) {
+	head, rest, more := strings.Cut(path, "%")
 	b := []byte(head)
 	for more {
 		if len(rest) < 2 {

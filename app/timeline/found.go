@@ -13,16 +13,18 @@ import (
 type Found struct {
 	Line string // "2 events, 5 requests, 3 commitments", or that nothing was found
 	Help string // said if nothing was found: what would help
-	Ways []Way  // offered if nothing was found
+	Ways []Way  // offered if nothing was found, or if what is searched for is a status
 	Hits []Hit
 	More string // "Show all 12 in the list", or "" if all are hits
 }
 
-// A Way out of an empty list: take off a filter, or search for another word.
+// A Way out of an empty list: take off a filter, search for another word, or
+// choose a status instead of the search.
 type Way struct {
 	Words  string
 	Facet  string // for TakeOff; "" to search, "all" to clear everything but the search
 	Search string
+	Status article.Status // to choose; "" if it is none of these ways
 }
 
 // A Hit is an entry that the search found.
@@ -51,13 +53,18 @@ const (
 // find returns what the search found, and nil if there is nothing to say.
 func find(a *article.Article, s State, p *pick) *Found {
 	shown := p.passes.count()
-	if shown == 0 {
-		return nothing(a, s, p)
-	}
-	if p.words == nil {
+	if p.words == nil && shown > 0 {
 		return nil
 	}
-	v := &Found{}
+	called := p.called(s)
+	if shown == 0 && called == nil {
+		return nothing(a, s, p)
+	}
+	v := &Found{Ways: called}
+	if shown == 0 {
+		v.Line, v.Help = nothingLine(s), "No entry says so, but a status is called so."
+		return v
+	}
 	var counts []string
 	for i, k := range article.Kinds {
 		if n := meet(p.passes, p.facts.lanes[i]); n > 0 {
@@ -72,6 +79,26 @@ func find(a *article.Article, s State, p *pick) *Found {
 		v.More = "Show all " + Number(float64(shown)) + " in the list"
 	}
 	return v
+}
+
+// called returns the ways to the statuses that are called by what is searched
+// for, as far as some entry has them.
+func (p *pick) called(s State) (ways []Way) {
+	q := fold(strings.Join(strings.Fields(s.Q), " "))
+	if len(q) < 3 {
+		return nil
+	}
+	left := p.but(byStatus | byWords)
+	for _, v := range choices(p.a)[2].Values {
+		if !begins(fold(v.Name), q) || contains(s.Statuses, v.Value) {
+			continue
+		}
+		st := article.Status(v.Value)
+		if n := meet(left, p.day.with(st)); n > 0 {
+			ways = append(ways, Way{Words: "Status “" + v.Name + "”: " + Count(n, "entry", "entries"), Status: st})
+		}
+	}
+	return ways
 }
 
 // best returns the numbers of the n best entries that pass: first those in whose
@@ -230,7 +257,7 @@ func nothing(a *article.Article, s State, p *pick) *Found {
 		v.Ways = []Way{{Words: "Take off " + names, Facet: best}}
 		return v
 	}
-	v := &Found{Line: "Nothing matches “" + strings.Join(strings.Fields(s.Q), " ") + "”."}
+	v := &Found{Line: nothingLine(s)}
 	if n := leaves(byLane | byTopic | byStatus | byParty); n > 0 {
 		v.Help = Count(n, "entry matches", "entries match") + " without the filters."
 		v.Ways = []Way{{Words: "Search without the filters", Facet: "all"}}
@@ -260,6 +287,10 @@ func nothing(a *article.Article, s State, p *pick) *Found {
 	}
 	v.Help = "The search looks at titles, summaries, every dated step and answer, people, places, parties, topics, and the titles and publishers of sources."
 	return v
+}
+
+func nothingLine(s State) string {
+	return "Nothing matches “" + strings.Join(strings.Fields(s.Q), " ") + "”."
 }
 
 // facetNames lists the values of a facet that are on: “Requests” or “Missed”.

@@ -119,6 +119,15 @@ func TestFound(t *testing.T) {
 		{"q=wells+dug", "Nothing matches “wells dug”. An entry must have every word. “wells” alone: 1, “dug” alone: 1. Search for “wells”>search wells Search for “dug”>search dug"},
 		{"q=dug&lanes=requests", "Nothing matches “dug”. 1 entry matches without the filters. Search without the filters>all"},
 		{"q=zzzqqq", "Nothing matches “zzzqqq”. The search looks at titles, summaries, every dated step and answer, people, places, parties, topics, and the titles and publishers of sources."},
+		{"q=no++answer", "Nothing matches “no answer”. No entry says so, but a status is called so. Status “No answer found”: 1 entry>status open"},
+		{"q=delivered", "Nothing matches “delivered”. No entry says so, but a status is called so. Status “Delivered”: 1 entry>status delivered"},
+		{"q=DELIV&topics=water&statuses=missed", "Nothing matches “DELIV”. No entry says so, but a status is called so. Status “Delivered”: 1 entry>status delivered"},
+		{"q=delivered&statuses=delivered", "Nothing matches “delivered”. The search looks at titles, summaries, every dated step and answer, people, places, parties, topics, and the titles and publishers of sources."},
+		{"q=delivered&lanes=requests", "Nothing matches “delivered”. The search looks at titles, summaries, every dated step and answer, people, places, parties, topics, and the titles and publishers of sources."},
+		{"q=missed", "Nothing matches “missed”. The search looks at titles, summaries, every dated step and answer, people, places, parties, topics, and the titles and publishers of sources."},
+		{"q=de", "Nothing matches “de”. The search looks at titles, summaries, every dated step and answer, people, places, parties, topics, and the titles and publishers of sources."},
+		{"q=met", "1 event Status “Part met”: 1 entry>status part-met | First night (Summary: They [met].)"},
+		{"q=part", "Nothing matches “part”. No entry says so, but a status is called so. Status “Part met”: 1 entry>status part-met"},
 		{"topics=trees&statuses=delivered&lanes=requests", "No entry passes all of these filters. Without “Asked”, 1 entry does. Take off “Asked”>lanes"},
 		{"topics=trees&statuses=missed&lanes=events", "No entry passes all of these filters. None of them alone is to blame. Clear all filters>all"},
 	} {
@@ -136,6 +145,9 @@ func TestFound(t *testing.T) {
 				to := w.Facet
 				if w.Search != "" {
 					to = "search " + w.Search
+				}
+				if w.Status != "" {
+					to = "status " + string(w.Status)
 				}
 				got += " " + w.Words + ">" + to
 			}
@@ -167,10 +179,12 @@ func TestWaysOut(t *testing.T) {
 		}
 		for _, w := range v.Found.Ways {
 			after := s
-			switch w.Facet {
-			case "":
+			switch {
+			case w.Status != "":
+				after = Update(a, Update(a, s, Search{}), Toggle{Facet: "statuses", Value: string(w.Status)})
+			case w.Facet == "":
 				after = Update(a, Update(a, Update(a, s, Clear{}), SetAsOf{s.AsOf}), Search{w.Search})
-			case "all":
+			case w.Facet == "all":
 				after = Update(a, Update(a, s, Clear{}), Search{s.Q})
 			default:
 				after = Update(a, s, TakeOff{Facet: w.Facet})

@@ -10,6 +10,7 @@ import (
 // asOf draws the choice of the day and of the clock.
 func asOf(s site, st timeline.State, v timeline.View) app.UI {
 	known := st.Clock == article.Known
+	first, _ := timeline.Bounds(s.a)
 	clock := func(id, value, label, title string, on bool) app.UI {
 		return app.Label().Class("asof-clock").Title(attr(title)).Body(
 			app.Input().Type("radio").Name("clock").ID(id).Value(value).Checked(on),
@@ -21,7 +22,7 @@ func asOf(s site, st timeline.State, v timeline.View) app.UI {
 			app.Button().Type("button").Class("asof-step").DataSet("do", "step").DataSet("arg", "-1").Aria("label", "Previous change").Text("‹"),
 			app.Label().Class("asof-label").For("as-of").Text("As of"),
 			app.Input().Type("date").Class("asof-input").ID("as-of").Name("as-of").Value(st.AsOf.String()).
-				Max(s.a.RecordDate.String()).Required(true).AutoComplete(false),
+				Min(first.String()).Max(s.a.RecordDate.String()).Required(true).AutoComplete(false),
 			app.Button().Type("button").Class("asof-step").DataSet("do", "step").DataSet("arg", "1").Aria("label", "Next change").Text("›"),
 			app.Button().Type("button").Class("asof-today").ID("today").DataSet("do", "today").Text("Newest").Disabled(v.Today),
 		),

@@ -160,7 +160,7 @@ func (x *Explainer) embedded(s site, v timeline.View) app.UI {
 		}
 		body = append(body, card(s, x.state, x.sharing), s.ledger(x.state, timeline.AsOfLine(x.tabled.AsOf, x.tabled.Clock), *x.table, app.IsClient))
 	} else {
-		body = append(body, plot(s, x.state, v, x.playing > 0), card(s, x.state, x.sharing), tally(v.Tally))
+		body = append(body, plot(s, x.state, v, x.stop, x.playing > 0), card(s, x.state, x.sharing), tally(v.Tally))
 	}
 	return app.Main().Class("main").Body(append(body, app.P().Class("hidden").ID("say").Aria("live", "polite"))...)
 }

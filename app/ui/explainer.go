@@ -29,6 +29,7 @@ type Explainer struct {
 	pinch   *pinch
 	dragged bool            // the click that ends a drag is still to come
 	pointed string          // the entry whose mark has the focus
+	stop    string          // the one whose mark had it last: see tabStop
 	playing int             // which play is on; 0: none
 	plays   int             // how many there were
 	frame   bool            // a drawing of the drag is asked for

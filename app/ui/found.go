@@ -26,6 +26,9 @@ func found(s site, st timeline.State, f *timeline.Found) app.UI {
 			if w.Facet != "" {
 				do, arg = "unfilter", w.Facet+"/"
 			}
+			if w.Status != "" {
+				do, arg = "status", string(w.Status)
+			}
 			ways = append(ways, app.Button().Type("button").Class("found-way").DataSet("do", do).DataSet("arg", attr(arg)).Text(w.Words))
 		}
 		body = append(body, app.Div().Class("found-ways").Body(ways...))

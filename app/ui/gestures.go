@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"math"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -344,6 +345,6 @@ func (x *Explainer) onFocus(ctx app.Context, e app.Event) {
 		ctx.PreventUpdate()
 		return
 	}
-	x.pointed = id
+	x.pointed, x.stop = id, cmp.Or(id, x.stop)
 	x.followLanes()
 }

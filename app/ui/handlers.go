@@ -74,6 +74,10 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 	case "search":
 		x.search(arg)
 		browser.Focus("#q")
+	case "status":
+		x.search("")
+		x.do(timeline.Toggle{Facet: "statuses", Value: arg})
+		browser.Focus("#q")
 	case "save":
 		x.save(arg)
 	case "share":
@@ -88,7 +92,7 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 }
 
 func (x *Explainer) open(ctx app.Context, id string) {
-	x.back = browser.Focused()
+	x.back, x.stop = browser.Focused(), id
 	x.story.card = x.story.on()
 	x.do(timeline.Open{ID: id})
 	browser.TellOpened(id)

@@ -335,13 +335,13 @@ func (x *Explainer) drawLane(done func()) (more bool) {
 			}
 		}
 		l.views[n] = timeline.ShowLane(x.Article, want.state, n, want.printed, want.beside, want.size, compared)
-		want.stop = tabStop(want.state, l.views)
+		want.stop = tabStop(want.state, l.views, x.stop)
 		l.drawn[n], l.settle = want, true
 		x.writeLane(n, done)
 		return true
 	}
 	// All of them are as wanted: now what one says of the others can be.
-	want.stop = tabStop(want.state, l.views)
+	want.stop = tabStop(want.state, l.views, x.stop)
 	for n := range l.drawn {
 		if d := &l.drawn[n]; l.written[n] != nil && (d.stop != want.stop || d.tied != want.tied || l.settle && d.tied != "") {
 			d.tied, d.stop = want.tied, want.stop

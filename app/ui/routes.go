@@ -60,7 +60,11 @@ func Pages(a *article.Article, base string, files []File) ([]Page, error) {
 // Register tells go-app which component runs on the page that the program is
 // in. It asks the page, not its address: servers show a page under several.
 func Register(a *article.Article, base string) {
-	name, path := browser.Page(base)
+	name, path := browser.Page()
+	if plain, ok := timeline.Unescape(path); ok {
+		path = plain
+	}
+	path = "/" + strings.TrimPrefix(strings.TrimPrefix(path, strings.TrimSuffix(base, "/")), "/") // as go-app looks for it
 	switch name {
 	case "home", "ledger":
 		app.Route(path, func() app.Composer { return &Explainer{Article: a, Base: base, Name: name} })

@@ -125,7 +125,7 @@ func (x *Explainer) beside() {
 func (x *Explainer) plot(s site, v timeline.View) app.UI {
 	t := &x.story
 	if !t.on() {
-		return plot(s, x.state, v, x.playing > 0)
+		return plot(s, x.state, v, x.stop, x.playing > 0)
 	}
 	st := x.plotted()
 	if t.view == nil || !t.viewed.Equal(st) {
@@ -151,5 +151,5 @@ func (x *Explainer) plot(s site, v timeline.View) app.UI {
 			app.Button().Type("button").Class("beside-act").DataSet("do", "lead").Text("Follow the story again"),
 		}
 	}
-	return plot(s, st, *t.view, x.playing > 0, app.Div().Class("beside").Body(words...))
+	return plot(s, st, *t.view, x.stop, x.playing > 0, app.Div().Class("beside").Body(words...))
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"ledger/app/article"
@@ -10,7 +12,7 @@ import (
 // plot draws the timeline. Every mark stands by its own day number: the style
 // sheet works out its place from --from and --to, which stand on the document
 // itself, so that panning writes two numbers and not one for each mark.
-func plot(s site, st timeline.State, v timeline.View, playing bool, more ...app.UI) app.UI {
+func plot(s site, st timeline.State, v timeline.View, stop string, playing bool, more ...app.UI) app.UI {
 	var presets []app.UI
 	for _, p := range v.Presets {
 		presets = append(presets, app.Button().Type("button").Class("plot-preset").DataSet("do", "range").
@@ -27,7 +29,7 @@ func plot(s site, st timeline.State, v timeline.View, playing bool, more ...app.
 		)
 	}
 	var lanes []app.UI
-	stop := tabStop(st, v.Lanes)
+	stop = tabStop(st, v.Lanes, stop)
 	for _, l := range v.Lanes {
 		marks := marksOf(s, l, stop)
 		if v.Apart { // they stand in the page: see lanes
@@ -135,20 +137,25 @@ func laneOf(l timeline.LaneView, marks app.UI) app.HTMLSection {
 }
 
 // tabStop returns the entry whose mark is the timeline's one stop of the Tab
-// key: the open entry, or else the first mark that is drawn.
-func tabStop(st timeline.State, lanes []timeline.LaneView) string {
-	first := ""
+// key: the last that had the focus, or else the open entry, or else the first
+// mark that is drawn.
+func tabStop(st timeline.State, lanes []timeline.LaneView, last string) string {
+	first, open := "", ""
 	for _, l := range lanes {
 		for _, m := range l.Marks {
-			if m.Selected {
-				return m.ID
+			drawn := !m.Hidden && !m.Grouped[0] && m.End >= st.From && m.Start <= st.To
+			if drawn && m.ID == last {
+				return last
 			}
-			if first == "" && !m.Hidden && !m.Grouped[0] && m.End >= st.From && m.Start <= st.To {
+			if drawn && first == "" {
 				first = m.ID
+			}
+			if m.Selected {
+				open = m.ID
 			}
 		}
 	}
-	return first
+	return cmp.Or(open, first)
 }
 
 // compared draws what took effect between two days.

@@ -174,14 +174,17 @@
     $("record").dataset.shown = n;
   }
 
-  // Until the program runs, the boxes, the day and its buttons work from here.
-  document.addEventListener("change", e => {
-    if (live() || !data) return;
+  // Until the program runs, the boxes, the day and its buttons work from here. A
+  // day outside the record may be half typed: it waits until its field is left.
+  const choose = left => e => {
     const t = e.target, d = t.id === "as-of" && day(t.value);
-    if (d) asof = Math.min(d, data.record);
+    if (live() || !data || (d ? t.validity.valid === left : left)) return;
+    if (d) asof = Math.min(Math.max(d, day(t.min)), data.record);
     if (t.name === "clock") known = t.id === "clock-known";
     d || t.name === "clock" ? show() : count();
-  });
+  };
+  document.addEventListener("change", choose(false));
+  document.addEventListener("focusout", choose(true));
   document.addEventListener("input", e => { if (e.target.id === "q") live() || count(); });
   document.addEventListener("reset", () => setTimeout(() => live() || count()));
   document.addEventListener("submit", e => { if (e.target.id === "filters") e.preventDefault(); });
