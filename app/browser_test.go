@@ -778,9 +778,14 @@ func TestUpdate(t *testing.T) {
 	})
 }
 
+// offersInstall has the browser offer to install the page. By itself it does so on a first
+// visit, soon after the page has come, but in no private window, which each of a
+// test is.
+const offersInstall = `dispatchEvent(new Event("beforeinstallprompt", {cancelable: true}))`
+
 // What is read is in its face from the first paint on, and nothing moves when the
-// other fonts come, at any width.
-func TestFontsMoveNothing(t *testing.T) {
+// other fonts come, or the offer to install, at any width.
+func TestLateComersMoveNothing(t *testing.T) {
 	eachSubject(t, func(t *testing.T, s *subject) {
 		for _, width := range []int{320, 390, 768, 1280, 1920} {
 			h := site.Handler(s.dist, s.base)
@@ -793,7 +798,11 @@ func TestFontsMoveNothing(t *testing.T) {
 			for _, path := range []string{"/about?wasm=false", "/?wasm=false"} {
 				tb.open(path) // with its fonts
 				tb.js(`self.moved = [], new PerformanceObserver(l => moved.push(...l.getEntries().map(e => e.value))).observe({type: "layout-shift", buffered: true})`, nil)
+				tb.js(offersInstall, nil)
 				tb.js(`document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))).then(() => 0)`, nil)
+				if tb.number(`document.querySelectorAll(".footer button").length`) != 1 {
+					t.Errorf("%s, %d px: the offer to install is not shown", path, width)
+				}
 				if moved := tb.text(`moved.join()`); moved != "" {
 					t.Errorf("%s, %d px: moved by %s", path, width, moved)
 				}
@@ -863,6 +872,7 @@ func TestPagesFit(t *testing.T) {
 			tb := newTab(t, at, w.options...)
 			for _, p := range paths {
 				tb.open(p)
+				tb.js(offersInstall, nil)
 				if strings.HasPrefix(p, "/?") || p == "/" || p == "/ledger" {
 					tb.ready()
 				}

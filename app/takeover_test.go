@@ -113,6 +113,7 @@ func TestTakeOverWritesNothing(t *testing.T) {
 	for _, path := range []string{"/", "/ledger"} {
 		takenOver(t, 1440, 900, func(t *testing.T, s *subject, m meanwhile) {
 			m.begin(path)
+			m.js(offersInstall, nil)
 			before := m.places()
 			m.js(keepNodes, nil)
 			m.come()
@@ -128,6 +129,9 @@ func TestTakeOverWritesNothing(t *testing.T) {
 			}
 			if len(largest) > 0 {
 				t.Errorf("%s: a new largest paint: %q", path, largest)
+			}
+			if m.number(`document.querySelectorAll(".footer button").length`) != 1 {
+				t.Errorf("%s: the offer to install is gone", path)
 			}
 		})
 	}

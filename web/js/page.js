@@ -36,22 +36,20 @@
     }
   });
 
-  // The browser offers to install at a moment of its own choosing; the button
-  // is there only then. The loader calls ledgerInstall when the program, which
-  // knows nothing of it, has taken the button over.
-  let offer = null;
-  const install = globalThis.ledgerInstall = () => {
-    const button = document.getElementById("install");
-    if (button) button.hidden = !offer;
-  };
-  addEventListener("beforeinstallprompt", e => { e.preventDefault(); offer = e; install(); });
-  addEventListener("appinstalled", () => { offer = null; install(); });
-  document.addEventListener("click", e => {
-    if (!offer || !e.target.closest || !e.target.closest("#install")) return;
-    offer.prompt();
-    offer = null; // an offer can be made once
-    install();
+  // The browser offers to install at a moment of its own choosing, once. The
+  // button comes then, at the very end of the page: nothing is there to be moved.
+  const install = document.createElement("button");
+  install.type = "button";
+  install.textContent = "Install";
+  addEventListener("beforeinstallprompt", e => {
+    e.preventDefault();
+    install.onclick = () => {
+      install.remove();
+      e.prompt();
+    };
+    document.querySelector(".footer").append(install);
   });
+  addEventListener("appinstalled", () => install.remove());
 
   // Without its script the interactive view does not even begin.
   const cannot = globalThis.ledgerCannot = () =>
