@@ -70,7 +70,7 @@ type Cluster struct {
 	At       article.Day // where it is drawn
 	From, To article.Day // the stretch that shows its marks
 	Row      int
-	Count    int
+	Count    int    // 0 only of one that was prerendered, and whose marks do not pass the filters
 	Name     string // "5 more: 11 July 2023 to 12 July 2023"
 }
 
@@ -404,12 +404,15 @@ func arrange(a *article.Article, s State, size size, n int, marks []Mark, z int,
 	for _, c := range clumps {
 		k := Cluster{Row: c.row, At: s.From + article.Day(c.at/perDay), From: article.MaxDay, To: article.MinDay}
 		for _, j := range c.members {
-			if m := &marks[order[j]]; !m.Hidden || how.printed {
+			m := &marks[order[j]]
+			if !m.Hidden {
 				k.Count++
+			}
+			if !m.Hidden || how.printed {
 				k.From, k.To = min(k.From, m.Start), max(k.To, m.Start)
 			}
 		}
-		if k.Count == 0 {
+		if k.Count == 0 && !how.printed {
 			continue
 		}
 		clusters = append(clusters, k.named(a))

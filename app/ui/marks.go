@@ -103,7 +103,11 @@ func marksOf(s site, l timeline.LaneView, stop string) app.UI {
 }
 
 func clusterOf(c timeline.Cluster, z int) element {
-	return element{tag: "li", attrs: []string{"class", "cluster", "data-size", sizeNames[z], "style", style("--d", c.At, "--r", c.Row)}, body: []element{{
+	attrs := []string{"class", "cluster", "data-size", sizeNames[z], "style", style("--d", c.At, "--r", c.Row)}
+	if c.Count == 0 {
+		attrs = append(attrs, "data-empty", "")
+	}
+	return element{tag: "li", attrs: attrs, body: []element{{
 		tag: "button", text: timeline.Number(float64(c.Count)),
 		attrs: []string{"type", "button", "class", "cluster-open", "data-do", "range", "data-arg", c.From.String() + "/" + c.To.String(), "tabindex", "-1", "aria-label", c.Name},
 	}}}
