@@ -49,7 +49,7 @@ func (tb *tab) drawn(a *article.Article) (st timeline.State) {
 	tb.t.Helper()
 	tb.soon(func() string {
 		st = tb.state(a)
-		if got, want := tb.text(`["--from", "--to"].map(n => document.querySelector(".plot-frame").style.getPropertyValue(n)).join()`), fmt.Sprintf("%d,%d", st.From, st.To); got != want {
+		if got, want := tb.text(`["--from", "--to"].map(n => document.querySelector(".plot-axis").style.getPropertyValue(n)).join()`), fmt.Sprintf("%d,%d", st.From, st.To); got != want {
 			return fmt.Sprintf("days %s are drawn, the address says %s", got, want)
 		}
 		return ""
@@ -123,7 +123,7 @@ func TestDrags(t *testing.T) {
 			if st := tb.state(s.a); st.From != before.From || st.To != before.To {
 				return fmt.Sprintf("Back leads to %s–%s, want %s–%s", st.From, st.To, before.From, before.To)
 			}
-			if got := tb.text(`document.querySelector(".plot-frame").style.getPropertyValue("--to")`); got != fmt.Sprint(int(before.To)) {
+			if got := tb.text(`document.querySelector(".plot-axis").style.getPropertyValue("--to")`); got != fmt.Sprint(int(before.To)) {
 				return "the drawing ends on day " + got
 			}
 			return ""
@@ -198,7 +198,7 @@ func TestGlide(t *testing.T) {
 			if st.From >= dragged-3 {
 				return fmt.Sprintf("the plot stopped where it was let go: %s, dragged to %s", st.From, dragged)
 			}
-			if got := tb.text(`document.querySelector(".plot-frame").style.getPropertyValue("--from")`); got != fmt.Sprint(int(st.From)) {
+			if got := tb.text(`document.querySelector(".plot-axis").style.getPropertyValue("--from")`); got != fmt.Sprint(int(st.From)) {
 				return "it is drawn from day " + got
 			}
 			return ""
