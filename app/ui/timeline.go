@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -184,22 +185,24 @@ func compared(s site, st timeline.State, v timeline.View) app.UI {
 		if c.More != "" {
 			body = append(body, app.P().Text(c.More))
 		}
-		var lines []app.UI
+		list := element{tag: "ol", attrs: []string{"class", "compare-list"}}
 		for _, l := range c.Changes {
-			line := []app.UI{
-				app.Span().Class("compare-date").Text(l.Date),
-				app.A().Href(s.entry(l.ID)).DataSet("do", "open").DataSet("arg", attr(l.ID)).Text(l.Title),
-			}
+			line := element{tag: "li", attrs: []string{"data-kind", string(l.Kind)}, body: []element{
+				{tag: "span", attrs: []string{"class", "compare-date"}, text: l.Date},
+				{tag: "a", attrs: []string{"href", s.entry(l.ID), "data-do", "open", "data-arg", l.ID}, text: l.Title},
+			}}
 			if l.Text != "" && l.Text != l.Title {
-				line = append(line, app.Span().Class("compare-text").Text(l.Text))
+				line.body = append(line.body, element{tag: "span", attrs: []string{"class", "compare-text"}, text: l.Text})
 			}
 			if l.Before != l.After {
-				line = append(line, app.Span().Class("compare-status").Text(l.Before+" → "+l.After))
+				line.body = append(line.body, element{tag: "span", attrs: []string{"class", "compare-status"}, text: l.Before + " → " + l.After})
 			}
-			lines = append(lines, app.Li().DataSet("kind", string(l.Kind)).Body(line...))
+			list.body = append(list.body, line)
 		}
-		if lines != nil {
-			body = append(body, app.Ol().Class("compare-list").Body(lines...))
+		if list.body != nil { // hundreds of lines: as HTML they are made ten times as fast
+			var b strings.Builder
+			list.html(&b)
+			body = append(body, app.Raw(b.String()))
 		}
 	}
 	d := app.Details().Class("compare").ID("compare-panel")
