@@ -253,6 +253,8 @@ func TestLargeTimelineFollows(t *testing.T) {
 	tb.until("the focus is on a mark", `document.activeElement.matches(".mark-link")`)
 	tb.set("#q", "weir")
 	stand("a search")
+	tb.openReady("/?view=timeline")
+	tb.marksStandByTheirDays(a)
 }
 
 // What the site of a large record takes to build.
