@@ -376,7 +376,9 @@ func (tb *tab) marksStandByTheirDays(a *article.Article) {
 	axis := tb.place(".plot-axis")
 	y := tb.place(".lane-marks").Y
 	turn := func(by float64) {
-		tb.run(chromedp.MouseEvent("mouseWheel", axis.X+axis.W/5, axis.Y, func(p *input.DispatchMouseEventParams) { p.DeltaY, p.Modifiers = by, int64(chromedp.ModifierCtrl) }))
+		tb.run(chromedp.MouseEvent("mouseWheel", axis.X+axis.W/5, axis.Y, func(p *input.DispatchMouseEventParams) {
+			p.DeltaX, p.DeltaY, p.Modifiers = 1, by, int64(chromedp.ModifierCtrl)
+		}))
 	}
 	turn(-100)
 	tb.until("the wheel has turned", `document.querySelector(".over-brush").style.getPropertyValue("--from") !== ""`)
