@@ -75,7 +75,7 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 		x.search(ctx, arg)
 		browser.Focus("#q")
 	case "status":
-		x.search("")
+		x.search(ctx, "")
 		x.do(timeline.Toggle{Facet: "statuses", Value: arg})
 		browser.Focus("#q")
 	case "save":
