@@ -529,7 +529,7 @@ func TestTimelineByKeysAndButtons(t *testing.T) {
 				if got := tb.text(`location.search`); got != want {
 					return fmt.Sprintf("%s: the address is %q, want %q", what, got, want)
 				}
-				if got, want := tb.text(`document.querySelector(".plot-frame").style.getPropertyValue("--from")`), fmt.Sprint(int(st.From)); got != want {
+				if got, want := tb.text(`document.querySelector(".plot-axis").style.getPropertyValue("--from")`), fmt.Sprint(int(st.From)); got != want {
 					return fmt.Sprintf("%s: drawn from day %s, want %s", what, got, want)
 				}
 				return ""

@@ -38,7 +38,7 @@ func (tb *tab) viewSoon(a *article.Article, what string, st timeline.State) {
 		if got := tb.text(`location.search`); got != want {
 			return fmt.Sprintf("%s: the address is %q, want %q", what, got, want)
 		}
-		if got, want := tb.text(`["--from", "--to"].map(n => document.querySelector(".plot-frame").style.getPropertyValue(n)).join()`), fmt.Sprintf("%d,%d", st.From, st.To); got != want {
+		if got, want := tb.text(`["--from", "--to"].map(n => document.querySelector(".plot-axis").style.getPropertyValue(n)).join()`), fmt.Sprintf("%d,%d", st.From, st.To); got != want {
 			return fmt.Sprintf("%s: days %s are drawn, want %s", what, got, want)
 		}
 		return ""

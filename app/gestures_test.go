@@ -49,7 +49,7 @@ func (tb *tab) drawn(a *article.Article) (st timeline.State) {
 	tb.t.Helper()
 	tb.soon(func() string {
 		st = tb.state(a)
-		if got, want := tb.text(`["--from", "--to"].map(n => document.querySelector(".plot-frame").style.getPropertyValue(n)).join()`), fmt.Sprintf("%d,%d", st.From, st.To); got != want {
+		if got, want := tb.text(`["--from", "--to"].map(n => document.querySelector(".plot-axis").style.getPropertyValue(n)).join()`), fmt.Sprintf("%d,%d", st.From, st.To); got != want {
 			return fmt.Sprintf("days %s are drawn, the address says %s", got, want)
 		}
 		return ""
@@ -123,7 +123,7 @@ func TestDrags(t *testing.T) {
 			if st := tb.state(s.a); st.From != before.From || st.To != before.To {
 				return fmt.Sprintf("Back leads to %s–%s, want %s–%s", st.From, st.To, before.From, before.To)
 			}
-			if got := tb.text(`document.querySelector(".plot-frame").style.getPropertyValue("--to")`); got != fmt.Sprint(int(before.To)) {
+			if got := tb.text(`document.querySelector(".plot-axis").style.getPropertyValue("--to")`); got != fmt.Sprint(int(before.To)) {
 				return "the drawing ends on day " + got
 			}
 			return ""
@@ -198,7 +198,7 @@ func TestGlide(t *testing.T) {
 			if st.From >= dragged-3 {
 				return fmt.Sprintf("the plot stopped where it was let go: %s, dragged to %s", st.From, dragged)
 			}
-			if got := tb.text(`document.querySelector(".plot-frame").style.getPropertyValue("--from")`); got != fmt.Sprint(int(st.From)) {
+			if got := tb.text(`document.querySelector(".plot-axis").style.getPropertyValue("--from")`); got != fmt.Sprint(int(st.From)) {
 				return "it is drawn from day " + got
 			}
 			return ""
@@ -328,4 +328,119 @@ func TestLabelsKeepApart(t *testing.T) {
 			}
 		}
 	})
+}
+
+// However the timeline comes to show a stretch of time, every mark stands by its
+// days at every moment: while the wheel turns, when a drag begins before it has come
+// to rest, and when one begins before what a button changed is drawn. What reaches
+// over an edge, and nothing else, has an arrow there and its label in view.
+func TestMarksStandByTheirDays(t *testing.T) {
+	eachSubject(t, func(t *testing.T, s *subject) {
+		tb := newTab(t, s.serve(t))
+		tb.openReady("/")
+		tb.marksStandByTheirDays(s.a)
+	})
+}
+
+// strayMarks returns what does not stand where the strip says that is drawn.
+const strayMarks = `(() => { const out = [], n = (e, name) => parseFloat(e.style.getPropertyValue(name));
+	const box = document.querySelector(".over").getBoundingClientRect(), brush = document.querySelector(".over-brush"), from = n(brush, "--from"), to = n(brush, "--to");
+	const x = d => box.left + (d - from) / (to - from) * box.width;
+	if (!(to > from)) return ["nothing was drawn"];
+	for (const li of document.querySelectorAll(".mark")) {
+		const d = n(li, "--d"), e = n(li, "--e") || d, a = li.firstChild, id = a.dataset.mark, shape = li.dataset.shape, part = li.querySelector(".mark-bar, .mark-shape");
+		if (!part.getClientRects().length) continue;
+		const r = part.getBoundingClientRect(), got = shape === "bar" ? r.left : r.left + r.width / 2;
+		if (Math.abs(got - x(d)) > 1.5) out.push(id + " stands at " + got + ", want " + x(d));
+		if (document.querySelector("[data-sliding]")) continue; // stretched with what they stand on
+		for (const [part, edge, has] of [["::before", from, shape === "bar" || shape === "triangle"], ["::after", to, shape === "bar"]]) {
+			const over = Math.min(edge - d, e - edge), size = parseFloat(getComputedStyle(a, part).fontSize);
+			if (has && (over >= 1 && size < 12 || over <= 0 && size > 0)) out.push(id + part + " has the size " + size + ", with " + over + " days over the edge");
+		}
+		const label = a.lastChild, left = label.getBoundingClientRect().left;
+		if (label.offsetWidth && e > d && !(li.dataset.flips || "").includes("l") && x(d) < box.left - 20 && x(e) > box.left + 4 && Math.abs(left - box.left - 2) > 1.5) out.push(id + "'s label is at " + left + ", the edge at " + box.left);
+	}
+	return out.slice(0, 4) })()`
+
+func (tb *tab) marksStandByTheirDays(a *article.Article) {
+	tb.t.Helper()
+	tb.plotInView()
+	check := func(what string) {
+		tb.t.Helper()
+		var stray []string
+		tb.js(strayMarks, &stray)
+		if len(stray) > 0 {
+			tb.t.Errorf("%s: %s", what, strings.Join(stray, "; "))
+		}
+	}
+	axis := tb.place(".plot-axis")
+	y := tb.place(".lane-marks").Y
+	turn := func(by float64) {
+		tb.run(chromedp.MouseEvent("mouseWheel", axis.X+axis.W/5, axis.Y, func(p *input.DispatchMouseEventParams) {
+			p.DeltaX, p.DeltaY, p.Modifiers = 1, by, int64(chromedp.ModifierCtrl)
+		}))
+	}
+	turn(-100)
+	tb.until("the wheel has turned", `document.querySelector(".over-brush").style.getPropertyValue("--from") !== ""`)
+	check("a turn")
+	for range 4 {
+		turn(-100)
+		check("turning")
+	}
+	// One that begins before the wheel rests, by the pointer's events in one task.
+	const drag = `((el, x, y, acts) => { const send = (type, by) => el.dispatchEvent(new PointerEvent(type, {bubbles: true, cancelable: true, pointerId: 1, isPrimary: true, button: 0, buttons: 1, clientX: x + by, clientY: y}));
+		el.closest(".plot").setPointerCapture = () => {};
+		for (const act of acts) act === "zoom" ? document.querySelector("[data-do=zoom][data-arg='0.5']").click() : act === "down" ? send("pointerdown", 0) : send("pointermove", act) })`
+	held := func(acts string) {
+		tb.t.Helper()
+		tb.js(fmt.Sprintf(`%s(document.querySelector(".plot-axis").parentNode.querySelector(".lane-marks"), %v, %v, %s)`, drag, axis.X, y, acts), nil)
+	}
+	var at []float64
+	drawn := func() {
+		tb.t.Helper()
+		tb.js(`["--from", "--to"].map(n => parseFloat(document.querySelector(".over-brush").style.getPropertyValue(n)))`, &at)
+	}
+	release := func() {
+		tb.js(fmt.Sprintf(`document.querySelector(".lane-marks").dispatchEvent(new PointerEvent("pointerup", {bubbles: true, pointerId: 1, isPrimary: true, clientX: %v, clientY: %v}))`, axis.X-90, y), nil)
+	}
+	turn(-100)
+	held(`["down", -30, -60, -90]`)
+	check("a drag while the wheel turned")
+	dragged := func(what string) {
+		tb.t.Helper()
+		tb.soon(func() string {
+			drawn()
+			st := tb.state(a)
+			days := float64(st.To-st.From) / axis.W
+			if want := float64(st.From) + 90*days; math.Abs(at[0]-want) > 1+2*days || tb.text(`document.querySelector("#range-from").value`) != st.From.String() {
+				return fmt.Sprintf("%s: a drag of 90 pixels has brought day %v to the edge, want %v", what, at[0], want)
+			}
+			return ""
+		})
+		check(what)
+	}
+	dragged("a drag that goes on after the wheel rested")
+	release()
+	tb.soon(func() string {
+		if drawn(); float64(tb.state(a).From) != at[0] {
+			return fmt.Sprintf("drawn from day %v, want %d", at[0], tb.state(a).From)
+		}
+		return ""
+	})
+	check("let go")
+	before := tb.state(a)
+	held(`["zoom", "down", -30, -60, -90]`)
+	check("a drag right after a button")
+	dragged("a drag that goes on after what the button changed is drawn")
+	if st := tb.state(a); st.To-st.From >= before.To-before.From {
+		tb.t.Errorf("the button left %d days, of %d", st.To-st.From, before.To-before.From)
+	}
+	release()
+	tb.soon(func() string {
+		if drawn(); float64(tb.state(a).From) != at[0] {
+			return fmt.Sprintf("let go: drawn from day %v, want %d", at[0], tb.state(a).From)
+		}
+		return ""
+	})
+	check("at the end")
 }

@@ -200,7 +200,7 @@ func TestLargeTimelineFollows(t *testing.T) {
 					want.WriteString(c.Name + "\n")
 				}
 			}
-			got := tb.text(`[...document.querySelectorAll(".lane-marks > li")].map(li => {
+			got := tb.text(`[...document.querySelectorAll(".lane-sheet > li")].map(li => {
 				const a = li.firstChild, name = a.getAttribute("aria-label") + "\n"; return a.dataset.mark ? a.dataset.mark + " " + li.dataset.status + " " + name : name }).join("")`)
 			if got != want.String() {
 				return fmt.Sprintf("%s: %d lines of marks stand there, of %d, at %q", what, strings.Count(got, "\n"), strings.Count(want.String(), "\n"), timeline.Query(a, st))
@@ -253,6 +253,8 @@ func TestLargeTimelineFollows(t *testing.T) {
 	tb.until("the focus is on a mark", `document.activeElement.matches(".mark-link")`)
 	tb.set("#q", "weir")
 	stand("a search")
+	tb.openReady("/?view=timeline")
+	tb.marksStandByTheirDays(a)
 }
 
 // What the site of a large record takes to build.

@@ -216,7 +216,7 @@ func TestPageKeys(t *testing.T) {
 			t.Helper()
 			tb.soon(func() string {
 				var is bool
-				if tb.js(`document.querySelector("#help").open && !!document.querySelector("#help h2")`, &is); is != want {
+				if tb.js(`document.querySelector("#help").matches(":popover-open") && !!document.querySelector("#help h2")`, &is); is != want {
 					return fmt.Sprintf("%s: the list of keys is open: %v", what, is)
 				}
 				return ""

@@ -154,10 +154,10 @@ func (tb *tab) beside(a *article.Article, how, query string) string {
 		AsOf     float64
 		Marks    []string
 	}
-	tb.js(`(() => { const root = document.documentElement, plot = document.querySelector(".plot"), frame = plot.querySelector(".plot-frame"), r = plot.getBoundingClientRect();
+	tb.js(`(() => { const root = document.documentElement, plot = document.querySelector(".plot"), axis = plot.querySelector(".plot-axis"), r = plot.getBoundingClientRect();
 		const n = (e, name) => Number(e.style.getPropertyValue(name));
 		return {How: root.dataset.beside || "", Arriving: "arriving" in root.dataset, Place: [r.left, r.top, r.right, r.bottom],
-			From: n(frame, "--from"), To: n(frame, "--to"), AsOf: n(document.querySelector(".plot-play"), "--asof"),
+			From: n(axis, "--from"), To: n(axis, "--to"), AsOf: n(document.querySelector(".plot-play"), "--asof"),
 			Marks: [...plot.querySelectorAll(".lane:not([hidden]) .mark:not([hidden]) [data-mark]")].map(e => e.dataset.mark)} })()`, &got)
 	s, _ := timeline.Parse(a, query)
 	var want []string

@@ -303,13 +303,13 @@ const controls = {
       await page.locator("#compare").focus();
       await page.keyboard.type("01022010");
     }],
-    ["help", click("[data-do=help]"), page => quietly(page, "#help[open] [data-do=help-close]")],
+    ["help", click("[data-do=help]"), page => quietly(page, "#help:popover-open [data-do=help-close]")],
     ["help: keys box", click("#keys"), async page => {
-      if (!await page.locator("#help[open]").count()) await quietly(page, "[data-do=help]");
+      if (!await page.locator("#help:popover-open").count()) await quietly(page, "[data-do=help]");
       await page.locator("#keys").waitFor();
     }],
     ["help: close", click("[data-do=help-close]"), async page => {
-      if (!await page.locator("#help[open]").count()) await quietly(page, "[data-do=help]");
+      if (!await page.locator("#help:popover-open").count()) await quietly(page, "[data-do=help]");
       await page.locator("[data-do=help-close]").waitFor();
     }],
     ...sharing("share"),

@@ -120,20 +120,12 @@ func FollowBack(f func()) {
 
 // Place writes the day shown and the stretch of time, as day numbers, on the
 // timeline: the style sheet places every mark by them. During a drag they are
-// fractions. A page without a timeline has nothing to place.
+// fractions. A page without a timeline has nothing to place. See ledgerPlace in
+// web/js/adopt.js.
 func Place(asOf int, from, to float64) {
-	p, ok := plot()
-	if !ok {
-		return
+	if app.IsClient {
+		app.Window().Call("ledgerPlace", asOf, from, to)
 	}
-	// The day places the flag alone, and styles nothing else anew.
-	p.Call("querySelector", ".plot-play").Get("style").Call("setProperty", "--asof", strconv.Itoa(asOf))
-	if p.Call("hasAttribute", "data-sliding").Bool() {
-		p.Call("removeAttribute", "data-sliding")
-		slide(p, "", "", "")
-	}
-	stretch(p, ".plot-frame", from, to)
-	stretch(p, ".over-brush", from, to)
 }
 
 // Placed reports whether the timeline stands so already: before the program, its
@@ -156,38 +148,12 @@ func Placed(asOf, from, to int) bool {
 // placed anew, the layers of the timeline are shifted and stretched from how they
 // were placed last, which was from oldFrom to oldTo.
 func Slide(oldFrom, oldTo, from, to float64) {
-	p, ok := plot()
-	if !ok {
-		return
-	}
-	p.Call("toggleAttribute", "data-sliding", true)
-	percent := func(f float64) string { return strconv.FormatFloat(f*100, 'f', 3, 64) + "%" }
-	by, times := (oldFrom-from)/(to-from), (oldTo-oldFrom)/(to-from)
-	slide(p, percent(by), strconv.FormatFloat(times, 'f', 5, 64)+" 1", "inset(0 "+percent(1-(1-by)/times)+" 0 "+percent(-by/times)+")")
-	stretch(p, ".over-brush", from, to)
-}
-
-func slide(p app.Value, by, times, clip string) {
-	layers := p.Call("querySelectorAll", ".lane-marks, .plot-axis, .plot-play, .plot-ties")
-	for i := 0; i < layers.Length(); i++ {
-		style := layers.Index(i).Get("style")
-		style.Call("setProperty", "translate", by)
-		style.Call("setProperty", "scale", times)
-		style.Call("setProperty", "clip-path", clip)
+	if app.IsClient {
+		app.Window().Call("ledgerSlide", oldFrom, oldTo, from, to)
 	}
 }
 
-//go:noinline
-func stretch(p app.Value, selector string, from, to float64) {
-	if el := p.Call("querySelector", selector); el.Truthy() {
-		style := el.Get("style")
-		style.Call("setProperty", "--from", strconv.FormatFloat(from, 'f', -1, 64))
-		style.Call("setProperty", "--to", strconv.FormatFloat(to, 'f', -1, 64))
-	}
-}
-
-// plot returns the timeline. What places the marks stands on parts of it, so
-// that nothing else is styled anew when that changes.
+// plot returns the timeline.
 func plot() (p app.Value, ok bool) {
 	if !app.IsClient {
 		return nil, false

@@ -21,7 +21,7 @@ func OnKeys(keys string, f func(key string) bool) (stop func()) {
 		switch {
 		case len(key) != 1 || !strings.Contains(keys, key), e.Get("ctrlKey").Truthy(), e.Get("metaKey").Truthy(), e.Get("altKey").Truthy(),
 			target.Get("closest").Truthy() && target.Call("closest", field).Truthy(),
-			document().Call("querySelector", "dialog[open]").Truthy():
+			document().Call("querySelector", "dialog:is([open], :popover-open)").Truthy(): // :is forgives what a browser does not know
 		default:
 			if f(key) {
 				e.Call("preventDefault")
@@ -37,23 +37,26 @@ func OnKeys(keys string, f func(key string) bool) (stop func()) {
 }
 
 // ShowDialog opens a dialog over the page; the browser brings the focus back
-// when it closes.
-func ShowDialog(id string) {
-	if !app.IsClient {
-		return
-	}
-	if d := byID(id); d.Truthy() && !d.Get("open").Truthy() {
-		d.Call("showModal")
-	}
-}
+// when it closes. Where there are no popovers it is a modal one.
+func ShowDialog(id string) { toggle(id, true, "showPopover", "showModal") }
 
 // CloseDialog closes a dialog.
-func CloseDialog(id string) {
+func CloseDialog(id string) { toggle(id, false, "hidePopover", "close") }
+
+func toggle(id string, on bool, do, old string) {
 	if !app.IsClient {
 		return
 	}
-	if d := byID(id); d.Truthy() {
-		d.Call("close")
+	d := byID(id)
+	if !d.Truthy() {
+		return
+	}
+	is := ":popover-open"
+	if !d.Get(do).Truthy() {
+		do, is = old, "[open]"
+	}
+	if d.Call("matches", is).Bool() != on {
+		d.Call(do)
 	}
 }
 

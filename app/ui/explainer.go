@@ -35,7 +35,7 @@ type Explainer struct {
 	frame   bool            // a drawing of the drag is asked for
 	turns   int             // of the wheel, since it rested
 	turning bool            // and they are drawn in the next frame
-	placed  timeline.State  // how the marks stood when it began to turn
+	placed  [2]float64      // the stretch of time for which the marks were placed last
 	back    string          // what had the focus before a card was opened
 	record  []timeline.Item // how the static record was last written
 	view    *timeline.View  // what viewed shows; see look
@@ -197,25 +197,43 @@ func (x *Explainer) do(a timeline.Action) {
 	}
 }
 
-// travel brings another stretch of time into view. The marks move at once, as
-// they do in a drag; which labels have room there is drawn after the next paint.
-func (x *Explainer) travel(ctx app.Context, a timeline.Action) {
+// answer does an action in two steps, where to draw all that it changes takes long.
+// The marks move at once, as they do in a drag; the rest is drawn after the next
+// paint. It reports whether anything has changed.
+func (x *Explainer) answer(ctx app.Context, a timeline.Action) bool {
 	before := x.state
 	x.state = timeline.Update(x.Article, x.state, a)
 	if x.state.Equal(before) {
-		return
+		return false
 	}
 	x.touched = true
 	_, push := a.(timeline.SetRange)
 	browser.WriteAddress(timeline.Query(x.Article, x.state), push)
-	browser.Place(int(x.state.AsOf), float64(x.state.From), float64(x.state.To))
+	x.place()
 	ctx.PreventUpdate()
 	browser.AfterPaint(func() {
 		ctx.Dispatch(func(app.Context) {
 			x.show()
-			browser.Say(timeline.RangeWords(x.state))
+			if x.state.From != before.From || x.state.To != before.To {
+				browser.Say(timeline.RangeWords(x.state))
+			}
 		})
 	})
+	return true
+}
+
+// place places the marks for the stretch of time that is shown, or where a gesture
+// has them that is under way.
+func (x *Explainer) place() {
+	s := x.plotted()
+	from, to := float64(s.From), float64(s.To)
+	if d := x.drag; d != nil && d.moved && d.kind != "play" {
+		from, to = d.now[0], d.now[1]
+	} else if x.pinch != nil {
+		from, to = x.pinch.now[0], x.pinch.now[1]
+	}
+	browser.Place(int(s.AsOf), from, to)
+	x.placed = [2]float64{from, to}
 }
 
 // show writes what lies outside of the root: the numbers that place the marks,
@@ -224,7 +242,9 @@ func (x *Explainer) show() {
 	v := x.look()
 	s := x.plotted()
 	if x.record != nil || !browser.Placed(int(s.AsOf), int(s.From), int(s.To)) {
-		browser.Place(int(s.AsOf), float64(s.From), float64(s.To))
+		x.place()
+	} else {
+		x.placed = [2]float64{float64(s.From), float64(s.To)}
 	}
 	if x.state.Compare != timeline.NoDay {
 		browser.Compare(int(x.state.Compare))

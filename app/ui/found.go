@@ -89,7 +89,7 @@ func (x *Explainer) findKey(ctx app.Context, e app.Event, key string) bool {
 		return false
 	case in == "q" && key == "Escape":
 		e.PreventDefault()
-		x.search("")
+		x.search(ctx, "")
 	case key == "ArrowDown" || key == "ArrowUp" && in != "q":
 		e.PreventDefault()
 		browser.WalkFound(key)
@@ -105,8 +105,8 @@ func (x *Explainer) findKey(ctx app.Context, e app.Event, key string) bool {
 }
 
 // search searches for other words than those typed, and types them.
-func (x *Explainer) search(q string) {
-	x.do(timeline.Search{Q: q})
+func (x *Explainer) search(ctx app.Context, q string) {
+	x.answer(ctx, timeline.Search{Q: q})
 	browser.SetValue("q", x.state.Q)
 }
 

@@ -70,6 +70,9 @@ func (x *Explainer) onDragStart(ctx app.Context, e app.Event) {
 
 func (x *Explainer) hold(e app.Event) {
 	x.drag.moved, x.playing = true, 0
+	if x.turns > 0 { // the wheel has left them stretched
+		x.place()
+	}
 	browser.Hold(e)
 	browser.Dragging(true)
 }
@@ -86,13 +89,13 @@ func (x *Explainer) draw(from, to float64) {
 	if x.drag != nil {
 		x.drag.now = [2]float64{from, to}
 	}
-	// A stretch as long as the state's, which is how the marks stand, only slides.
-	span := float64(x.state.To - x.state.From)
-	if math.Abs(to-from-span) < 1e-6 {
-		browser.Slide(float64(x.state.From), float64(x.state.To), from, to)
+	// A stretch as long as that for which the marks stand only slides.
+	if math.Abs(to-from-(x.placed[1]-x.placed[0])) < 1e-6 {
+		browser.Slide(x.placed[0], x.placed[1], from, to)
 		return
 	}
 	browser.Place(int(x.state.AsOf), from, to)
+	x.placed = [2]float64{from, to}
 }
 
 // turn zooms by the wheel. The marks move with each turn; which labels have room
@@ -106,7 +109,6 @@ func (x *Explainer) turn(ctx app.Context, z timeline.Zoom) {
 	}
 	x.touched = true
 	if x.turns++; x.turns == 1 {
-		x.placed = before
 		x.rest(ctx, x.turns)
 	}
 	if x.turning {
@@ -115,11 +117,10 @@ func (x *Explainer) turn(ctx app.Context, z timeline.Zoom) {
 	x.turning = true
 	browser.Frames(func(float64) bool { // once a frame, however fast it turns
 		x.turning = false
-		from, to := float64(x.state.From), float64(x.state.To)
 		if x.turns > 0 && timeline.Large(x.Article) { // too many marks to place each frame: what is drawn is stretched
-			browser.Slide(float64(x.placed.From), float64(x.placed.To), from, to)
+			browser.Slide(x.placed[0], x.placed[1], float64(x.state.From), float64(x.state.To))
 		} else {
-			browser.Place(int(x.state.AsOf), from, to)
+			x.place()
 		}
 		return false
 	})
@@ -262,20 +263,21 @@ func (x *Explainer) settle(ctx app.Context, from, to float64) {
 	browser.Dragging(false)
 	from, to = timeline.Fit(x.Article, from, to)
 	a := timeline.SetRange{From: article.Day(math.Round(from)), To: article.Day(math.Round(to))}
-	ctx.Dispatch(func(app.Context) {
-		x.do(a)
-		x.show() // the numbers may be fractions still
+	ctx.Dispatch(func(ctx app.Context) {
+		if !x.answer(ctx, a) {
+			x.place() // the numbers may be fractions still
+		}
 	})
 }
 
 func (x *Explainer) beginPinch(e app.Event, d *drag, id int, at float64) {
-	browser.Place(int(x.state.AsOf), d.now[0], d.now[1])
 	p := &pinch{ids: [2]int{d.id, id}, x: [2]float64{d.last, at}, from: d.now[0], to: d.now[1], now: d.now}
 	box := browser.PlotBox()
 	for i := range p.x {
 		p.day[i] = p.from + box.At(p.x[i])*(p.to-p.from)
 	}
 	x.pinch, x.drag = p, nil
+	x.place()
 	x.playing = 0
 	browser.Hold(e)
 	browser.Dragging(true)
@@ -303,7 +305,7 @@ func (x *Explainer) movePinch(id int, at float64) {
 	}
 	from := p.day[0] - a*span
 	p.now[0], p.now[1] = timeline.Fit(x.Article, from, from+span)
-	browser.Place(int(x.state.AsOf), p.now[0], p.now[1])
+	x.place()
 }
 
 // play moves the day shown from change to change, once for each change, and

@@ -43,12 +43,12 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 		x.do(timeline.SetAsOf{Day: x.Article.RecordDate})
 	case "range":
 		if from, to, ok := cutRange(arg); ok {
-			x.travel(ctx, timeline.SetRange{From: from, To: to})
+			x.answer(ctx, timeline.SetRange{From: from, To: to})
 		}
 	case "pan":
-		x.travel(ctx, timeline.Pan{By: parseFloat(arg)})
+		x.answer(ctx, timeline.Pan{By: parseFloat(arg)})
 	case "zoom":
-		x.travel(ctx, timeline.Zoom{Factor: parseFloat(arg), At: 0.5})
+		x.answer(ctx, timeline.Zoom{Factor: parseFloat(arg), At: 0.5})
 	case "play":
 		x.play(ctx)
 	case "sort":
@@ -72,10 +72,10 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 		facet, value, _ := strings.Cut(arg, "/")
 		x.takeOff(ctx, facet, value)
 	case "search":
-		x.search(arg)
+		x.search(ctx, arg)
 		browser.Focus("#q")
 	case "status":
-		x.search("")
+		x.search(ctx, "")
 		x.do(timeline.Toggle{Facet: "statuses", Value: arg})
 		browser.Focus("#q")
 	case "save":
@@ -87,7 +87,7 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 	case "help-close":
 		browser.CloseDialog("help")
 	case "uncompare":
-		x.do(timeline.SetCompare{Day: timeline.NoDay})
+		x.answer(ctx, timeline.SetCompare{Day: timeline.NoDay})
 	}
 }
 
@@ -119,11 +119,11 @@ func (x *Explainer) onChange(ctx app.Context, e app.Event) {
 		ctx.PreventUpdate()
 		return
 	}
-	x.choose(e)
+	x.choose(ctx, e)
 }
 
 // choose does what a box, date or choice says.
-func (x *Explainer) choose(e app.Event) {
+func (x *Explainer) choose(ctx app.Context, e app.Event) {
 	name, id, value, checked := browser.Changed(e)
 	x.playing = 0
 	switch name {
@@ -142,9 +142,9 @@ func (x *Explainer) choose(e app.Event) {
 		}
 	case "compare":
 		if d, err := article.ParseDay(value); err == nil {
-			x.do(timeline.SetCompare{Day: d})
+			x.answer(ctx, timeline.SetCompare{Day: d})
 		} else {
-			x.do(timeline.SetCompare{Day: timeline.NoDay})
+			x.answer(ctx, timeline.SetCompare{Day: timeline.NoDay})
 		}
 	case "range-from", "range-to":
 		if d, err := article.ParseDay(value); err == nil {
@@ -154,7 +154,7 @@ func (x *Explainer) choose(e app.Event) {
 			} else {
 				r.To = d
 			}
-			x.do(r)
+			x.answer(ctx, r)
 			browser.SetValue("range-from", x.state.From.String())
 			browser.SetValue("range-to", x.state.To.String())
 		}
@@ -188,7 +188,7 @@ func (x *Explainer) stands(name, value string) bool {
 // onLeave takes up what waited in the field that is left.
 func (x *Explainer) onLeave(ctx app.Context, e app.Event) {
 	if _, _, value, _ := browser.Changed(e); x.halfTyped(value) {
-		x.choose(e)
+		x.choose(ctx, e)
 		return
 	}
 	ctx.PreventUpdate()
@@ -237,16 +237,16 @@ func (x *Explainer) onKey(ctx app.Context, e app.Event) {
 		x.reveal(browser.Walk(key))
 	case "PageUp":
 		e.PreventDefault()
-		x.travel(ctx, timeline.Pan{By: -0.5})
+		x.answer(ctx, timeline.Pan{By: -0.5})
 	case "PageDown":
 		e.PreventDefault()
-		x.travel(ctx, timeline.Pan{By: 0.5})
+		x.answer(ctx, timeline.Pan{By: 0.5})
 	case "+", "=":
 		e.PreventDefault()
-		x.travel(ctx, timeline.Zoom{Factor: 0.5, At: 0.5})
+		x.answer(ctx, timeline.Zoom{Factor: 0.5, At: 0.5})
 	case "-":
 		e.PreventDefault()
-		x.travel(ctx, timeline.Zoom{Factor: 2, At: 0.5})
+		x.answer(ctx, timeline.Zoom{Factor: 2, At: 0.5})
 	default:
 		ctx.PreventUpdate()
 	}

@@ -35,10 +35,11 @@ var helpKeys = []struct {
 }
 
 // helpDialog draws the help. It is empty until it is asked for, so that the
-// page stays small. on says whether the keys that need no Ctrl are in use:
+// page stays small. It is not modal: browsers style all of a page anew that a modal
+// dialog covers. on says whether the keys that need no Ctrl are in use:
 // readers who dictate switch them off.
 func helpDialog(asked, on bool) app.UI {
-	d := app.Elem("dialog").Class("help").ID("help").Aria("label", "Keys and gestures").Attr("closedby", "any")
+	d := app.Elem("dialog").Class("help").ID("help").Aria("label", "Keys and gestures").Attr("popover", "auto")
 	if !asked {
 		return d
 	}

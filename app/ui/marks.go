@@ -99,7 +99,7 @@ func marksOf(s site, l timeline.LaneView, stop string) app.UI {
 			marks = append(marks, clusterOf(c, z).ui())
 		}
 	}
-	return app.Ul().Class("lane-marks").Body(marks...)
+	return app.Ul().Class("lane-sheet").Body(marks...)
 }
 
 func clusterOf(c timeline.Cluster, z int) element {

@@ -207,6 +207,80 @@
   };
   globalThis.ledgerAdopt = (drawn, done) => { adopt(drawn, done).catch(ledgerFailed); };
 
+  // ledgerPlace writes the day shown and the stretch of time, as day numbers, on the
+  // timeline. During a drag they are fractions. Nothing on the sheets of the lanes
+  // is styled anew by it but the marks that reach over an edge: they are told where
+  // it is, for their label and their arrow. Others are told of an edge that they do
+  // not reach over, once, if the one that they would inherit is within them.
+  const write = (el, values) => { for (const name in values) el.style.setProperty(name, values[name]); };
+  const days = new WeakMap(), told = new WeakMap(), number = (style, name) => parseFloat(style.getPropertyValue(name));
+  let watched, first, stretch;
+  const edges = () => {
+    const [from, to, lo, hi] = stretch, about = (to - from) / 50, [from0, to0] = first, about0 = (to0 - from0) / 50;
+    for (const li of watched.querySelectorAll(".mark")) {
+      let at = days.get(li);
+      if (!at) {
+        const d = number(li.style, "--d"), e = number(li.style, "--e");
+        days.set(li, at = [d, e > d ? e : d, e > d || li.dataset.shape === "bar"]);
+      }
+      const [d, e, long] = at, link = li.firstChild, was = told.get(link) || ["", ""];
+      if (!long) continue;
+      const is = [d < from + about ? e < from ? hi : from : d < from0 + about0 ? lo : "", d < to && e > to ? to : d < to0 && e > to0 ? hi : ""];
+      told.set(link, is);
+      if (is[0] !== was[0]) link.style.setProperty("--from", is[0]);
+      if (is[1] !== was[1]) link.style.setProperty("--to", is[1]);
+    }
+  };
+  // Marks that come later, or change their days, are told then.
+  const watch = new MutationObserver(changes => {
+    let news;
+    for (const { type, target } of changes) {
+      if (type === "attributes" && !target.matches(".mark")) continue;
+      days.delete(target);
+      news = 1;
+    }
+    if (news) edges();
+  });
+  const slide = (plot, by, times, clip) => {
+    for (const el of plot.querySelectorAll(".lane-marks, .plot-axis, .plot-play, .plot-ties")) write(el, { translate: by, scale: times, "clip-path": clip });
+  };
+  const percent = n => `${(n * 100).toFixed(3)}%`;
+  const brush = (plot, from, to) => plot.querySelectorAll(".over-brush").forEach(el => write(el, { "--from": from, "--to": to }));
+  globalThis.ledgerPlace = (asof, from, to) => {
+    const plot = document.querySelector(".plot"), lanes = plot && plot.querySelector(".plot-lanes");
+    if (!plot) return; // a page without a timeline
+    if (plot.hasAttribute("data-sliding")) {
+      plot.removeAttribute("data-sliding");
+      slide(plot, "", "", "");
+    }
+    if (watched !== lanes) {
+      watched = lanes;
+      watch.disconnect();
+      watch.observe(lanes, { childList: true, subtree: true, attributes: true, attributeFilter: ["style"] });
+      const of = getComputedStyle(plot);
+      first = [number(of, "--from"), number(of, "--to")];
+    }
+    const lo = number(plot.style, "--lo"), hi = number(plot.style, "--hi");
+    stretch = [from, to, lo, hi];
+    // The day places the flag alone.
+    write(plot.querySelector(".plot-play"), { "--asof": asof });
+    for (const el of plot.querySelectorAll(".plot-axis, .plot-play, .plot-ties")) write(el, { "--from": from, "--to": to });
+    for (const el of lanes.querySelectorAll(".lane-sheet")) write(el, { left: `${(lo - from) / (to - from) * 100}%`, width: `${(hi - lo) / (to - from) * 100}%` });
+    brush(plot, from, to);
+    edges();
+  };
+  // ledgerSlide is ledgerPlace, quick and rough, for as long as something moves:
+  // nothing is placed anew, the layers of the timeline are shifted and stretched from
+  // how they were placed last, which was from oldFrom to oldTo.
+  globalThis.ledgerSlide = (oldFrom, oldTo, from, to) => {
+    const plot = document.querySelector(".plot");
+    if (!plot) return;
+    plot.toggleAttribute("data-sliding", true);
+    const by = (oldFrom - from) / (to - from), times = (oldTo - oldFrom) / (to - from);
+    slide(plot, percent(by), `${times.toFixed(5)} 1`, `inset(0 ${percent(1 - (1 - by) / times)} 0 ${percent(-by / times)})`);
+    brush(plot, from, to);
+  };
+
   // ledgerMarks writes the marks of a lane of a large record. order says which of
   // those that stand there stay, by number, and where others come, which are
   // the html. A mark that has the focus keeps it, whatever changes of it; if it
@@ -216,7 +290,7 @@
   const coming = [];
   globalThis.ledgerMarks = (lane, order, html, done) => {
     if (coming[lane]) coming[lane](1e9);
-    const list = document.querySelectorAll(".lane-marks")[lane], old = [...list.children], made = document.createElement("template");
+    const list = document.querySelectorAll(".lane-sheet")[lane], old = [...list.children], made = document.createElement("template");
     made.innerHTML = html;
     const held = list.contains(document.activeElement) && document.activeElement.closest("li"), keys = held && held.querySelector(":focus-visible"), fresh = [...made.content.children], many = fresh.length;
     const of = li => li.querySelector("[data-mark]")?.dataset.mark;
@@ -225,7 +299,7 @@
       const li = fresh.shift();
       if (!held || !of(held) || of(li) !== of(held)) return li;
       for (const [to, from] of [[held, li], [held.firstChild, li.firstChild]]) {
-        for (const name of to.getAttributeNames()) if (!from.hasAttribute(name)) to.removeAttribute(name);
+        for (const name of to.getAttributeNames()) if (!from.hasAttribute(name) && name !== "style") to.removeAttribute(name);
         for (const name of from.getAttributeNames()) if (to.getAttribute(name) !== from.getAttribute(name)) to.setAttribute(name, from.getAttribute(name));
       }
       held.firstChild.replaceChildren(...li.firstChild.childNodes);
@@ -248,7 +322,7 @@
       if (i < now.length || gone.length) return done && requestAnimationFrame(() => setTimeout(() => { if (coming[lane] === some) some(64); }));
       coming[lane] = 0;
       if (keys && !held.isConnected && document.activeElement === document.body) { // who came by keys goes on in the lane
-        const edge = list.getBoundingClientRect().left, next = [...list.querySelectorAll(".mark-link")];
+        const edge = list.parentNode.getBoundingClientRect().left, next = [...list.querySelectorAll(".mark-link")];
         (next.find(a => a.offsetParent && a.lastChild.getBoundingClientRect().left >= edge) || document.body).focus({ preventScroll: true });
       }
       if (done) done();
