@@ -203,6 +203,9 @@ func TestWalkByKeys(t *testing.T) {
 			leg{kb.ArrowLeft, 1, "radio", []string{"How it stood"}},
 			leg{"/", 1, "searchbox", []string{"Find"}},
 			leg{kb.Escape, 1, "searchbox", []string{"Find"}}, // the driver has typed what the page used
+		)
+		tb.until("what was found is gone", `!document.querySelector("#found a, #found button")`)
+		tb.walk(
 			leg{kb.Tab, 1, "checkbox", facet(0)},
 			leg{" ", 1, "checkbox", facet(0)},
 			leg{" ", 1, "checkbox", facet(0)},
@@ -237,6 +240,9 @@ func TestWalkByKeys(t *testing.T) {
 		tb.soon(func() string {
 			if n := tb.number(tabStops); n != 1 {
 				return fmt.Sprintf("after a mark was opened, closed and left Tab stops at %v marks", n)
+			}
+			if tb.number(`document.activeElement.tabIndex`) != 0 { // it is drawn a frame after the focus has come
+				return "Tab does not stop at the mark that has the focus"
 			}
 			return ""
 		})

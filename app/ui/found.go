@@ -89,7 +89,8 @@ func (x *Explainer) findKey(ctx app.Context, e app.Event, key string) bool {
 		return false
 	case in == "q" && key == "Escape":
 		e.PreventDefault()
-		x.search(ctx, "")
+		x.do(timeline.Search{}) // at once: Tab would go to a result that goes away
+		browser.SetValue("q", "")
 	case key == "ArrowDown" || key == "ArrowUp" && in != "q":
 		e.PreventDefault()
 		browser.WalkFound(key)
