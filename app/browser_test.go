@@ -881,6 +881,11 @@ func TestPagesFit(t *testing.T) {
 						tb.text(`[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.id || e.className || e.nodeName).slice(0, 5).join()`))
 				}
 				var bad []string
+				// What is laid out when it comes near has a guessed height until then.
+				tb.js(`[...document.querySelectorAll(".waits-link")].filter(e => e.getBoundingClientRect().bottom > e.closest(".waits-panel").getBoundingClientRect().bottom).map(e => e.dataset.mark).slice(0, 6)`, &bad)
+				if len(bad) > 0 {
+					t.Errorf("%d px, %s: bars lie over what follows: %q", w.width, p, bad)
+				}
 				tb.js(fmt.Sprintf(`[...document.querySelectorAll("a[href], button, input, select, summary")].filter(e => {
 					if (!e.checkVisibility({visibilityProperty: true}) || e.closest("p, dd, dt, figcaption, .step-text, .cite") ) return false;
 					const box = (e.closest("label") || e).getBoundingClientRect();

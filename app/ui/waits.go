@@ -61,7 +61,7 @@ func (s site) waitPanel(p timeline.WaitPanel, end int, marks []int, live bool) a
 		bars = append(bars, &waitPiece{Base: s.base, Bar: b, Kind: string(p.Kind), Live: live})
 	}
 	left := app.P().Class("waits-left").Hidden(p.Left == "").Text(p.Left)
-	return app.Section().Class("waits-panel").DataSet("kind", string(p.Kind)).Attr("style", style("--max", end)).Body(
+	return app.Section().Class("waits-panel").DataSet("kind", string(p.Kind)).Attr("style", style("--max", end, "--bars", len(p.Bars))).Body(
 		app.H3().Text(p.Title),
 		app.P().Class("waits-caption").Text(p.Caption),
 		app.Div().Class("waits-medians").Body(words...),
