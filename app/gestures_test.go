@@ -419,15 +419,19 @@ func (tb *tab) marksStandByTheirDays(a *article.Article) {
 		})
 		check(what)
 	}
+	letGo := func(what string) {
+		tb.t.Helper()
+		release()
+		tb.soon(func() string {
+			if drawn(); float64(tb.state(a).From) != at[0] {
+				return fmt.Sprintf("%s: drawn from day %v, want %d", what, at[0], tb.state(a).From)
+			}
+			return ""
+		})
+		check(what)
+	}
 	dragged("a drag that goes on after the wheel rested")
-	release()
-	tb.soon(func() string {
-		if drawn(); float64(tb.state(a).From) != at[0] {
-			return fmt.Sprintf("drawn from day %v, want %d", at[0], tb.state(a).From)
-		}
-		return ""
-	})
-	check("let go")
+	letGo("let go")
 	before := tb.state(a)
 	held(`["zoom", "down", -30, -60, -90]`)
 	check("a drag right after a button")
@@ -435,12 +439,5 @@ func (tb *tab) marksStandByTheirDays(a *article.Article) {
 	if st := tb.state(a); st.To-st.From >= before.To-before.From {
 		tb.t.Errorf("the button left %d days, of %d", st.To-st.From, before.To-before.From)
 	}
-	release()
-	tb.soon(func() string {
-		if drawn(); float64(tb.state(a).From) != at[0] {
-			return fmt.Sprintf("let go: drawn from day %v, want %d", at[0], tb.state(a).From)
-		}
-		return ""
-	})
-	check("at the end")
+	letGo("at the end")
 }
