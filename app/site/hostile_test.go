@@ -638,7 +638,7 @@ func FuzzPrerender(f *testing.F) {
 			f.Fatal(err)
 		}
 	}
-	b.styles, b.early, b.fontJS, b.frameJS, b.boot = nil, "a{}", "1", "1", "1" // what is the same in all pages costs time
+	b.styles, b.early, b.viewJS, b.fontJS, b.frameJS, b.boot = nil, "a{}", "1;", "1", "1", "1" // what is the same in all pages costs time
 	draw := func(t testing.TB, a *article.Article) (list []string) {
 		b.a = a
 		drawn := map[string]bool{}

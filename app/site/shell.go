@@ -90,33 +90,19 @@ func hashSource(s string) string {
 
 // addScripts minifies the scripts, with the addresses they need filled in.
 func (b *builder) addScripts() error {
-	boot, err := fs.ReadFile(b.Web, "js/boot.js")
-	if err != nil {
-		return err
+	for name, to := range map[string]*string{"boot.js": &b.boot, "dated.js": &b.dated, "frame.js": &b.frameJS, "view.js": &b.viewJS} {
+		script, err := fs.ReadFile(b.Web, "js/"+name)
+		if err != nil {
+			return err
+		}
+		if script, err = minifyJS(script); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		*to = string(script)
 	}
-	if boot, err = minifyJS(boot); err != nil {
-		return fmt.Errorf("boot.js: %w", err)
-	}
-	b.boot = string(boot)
-	dated, err := fs.ReadFile(b.Web, "js/dated.js")
-	if err != nil {
-		return err
-	}
-	if dated, err = minifyJS(dated); err != nil {
-		return fmt.Errorf("dated.js: %w", err)
-	}
-	b.dated = string(dated)
 	if err := b.addFont(); err != nil {
 		return err
 	}
-	frame, err := fs.ReadFile(b.Web, "js/frame.js")
-	if err != nil {
-		return err
-	}
-	if frame, err = minifyJS(frame); err != nil {
-		return fmt.Errorf("frame.js: %w", err)
-	}
-	b.frameJS = string(frame)
 	fill := func(s string) string {
 		checked := func(name string) []string { return []string{b.assets[name], b.integrity(name)} }
 		for name, value := range map[string]any{
@@ -187,13 +173,35 @@ func (b *builder) addFont() error {
 	return b.asset("js/font.js", script)
 }
 
-// headOf returns the font and the style sheet of a page that is no frame as they
-// stand in its head, and of a frame the style sheet.
-func (b *builder) headOf(p Page, css string) string {
-	if p.Frame {
-		return "<style>" + css + "</style>"
+// headScript returns what runs in the head of a page, before its first paint.
+func (b *builder) headScript(p Page) string {
+	script := ""
+	switch {
+	case p.Frame:
+		script = b.frameJS
+	case !b.cold(p):
+		script = b.fontJS
 	}
-	return "<script>" + b.fontJS + "</script><style>" + css + "</style>"
+	if p.Days != nil {
+		script = b.viewJS + ";" + script
+	}
+	return script
+}
+
+// headOf returns the styles and scripts that stand in the head of a page. The
+// styles come first: they are read while the font is on its way.
+func (b *builder) headOf(p Page, css string) string {
+	head := ""
+	if css != "" {
+		head = "<style>" + css + "</style>"
+	}
+	if p.Days != nil && !p.Frame { // a frame has no filter boxes
+		head += "<noscript><style>" + b.early + "</style></noscript>"
+	}
+	if script := b.headScript(p); script != "" {
+		head += "<script>" + script + "</script>"
+	}
+	return head
 }
 
 // file returns where a page's file stands in the folder.
@@ -208,7 +216,7 @@ func file(p string) string {
 // to be stored one by one.
 func (b *builder) addPages(pages []Page) error {
 	for _, p := range pages { // first the style sheets, which pages share
-		css, err := b.styleOf(p)
+		css, _, err := b.styleOf(p)
 		if err != nil {
 			return fmt.Errorf("page %s: %w", p.Path, err)
 		}
@@ -265,7 +273,7 @@ func (b *builder) page(p Page) ([]byte, error) {
 	if canonical == "" {
 		canonical = p.Path
 	}
-	css, err := b.styleOf(p)
+	css, rest, err := b.styleOf(p)
 	if err != nil {
 		return nil, err
 	}
@@ -301,6 +309,9 @@ func (b *builder) page(p Page) ([]byte, error) {
 	if b.cold(p) {
 		styles = nil
 	}
+	if rest != "" {
+		styles = append(styles, rest)
+	}
 	if p.Days != nil {
 		if !p.Frame { // a frame has no filter boxes
 			styles = append(styles, b.early)
@@ -310,10 +321,8 @@ func (b *builder) page(p Page) ([]byte, error) {
 			scripts = append(scripts, b.dated)
 		}
 	}
-	if p.Frame {
-		scripts = append(scripts, b.frameJS)
-	} else if !b.cold(p) {
-		scripts = append(scripts, b.fontJS)
+	if script := b.headScript(p); script != "" {
+		scripts = append(scripts, script)
 	}
 	tag("meta", "http-equiv", "Content-Security-Policy", "content", b.policy(p, styles, scripts))
 	tag("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
@@ -350,19 +359,12 @@ func (b *builder) page(p Page) ([]byte, error) {
 	}
 	if sheet != "" {
 		tag("link", "rel", "stylesheet", "href", sheet)
-	} else {
-		w.WriteString(b.headOf(p, css))
+		css = ""
 	}
-	if p.Days != nil && !p.Frame {
-		w.WriteString("<noscript><style>" + b.early + "</style></noscript>")
-	}
+	w.WriteString(b.headOf(p, css))
 	if p.Frame {
-		w.WriteString("<script>" + b.frameJS + "</script>")
 		tag("meta", "name", "responsive-embedded-sizing")
 		tag("base", "target", "_blank") // a link leaves the frame without scripts too
-	}
-	if p.Days != nil {
-		w.WriteString("<script>" + b.boot + "</script>")
 	}
 	tag("meta", "name", "description", "content", p.Description)
 	tag("link", "rel", "canonical", "href", b.absolute(canonical))
@@ -408,10 +410,13 @@ func (b *builder) page(p Page) ([]byte, error) {
 		}
 		w.Write(markup)
 		if i == 0 { // what the first paint needs not comes after what it needs
+			if rest != "" {
+				w.WriteString("<style>" + rest + "</style>")
+			}
 			if p.Days != nil {
 				tag("script", "type", "application/json", "id", "days")
 				w.Write(p.Days)
-				w.WriteString("</script>")
+				w.WriteString("</script><script>" + b.boot + "</script>")
 			}
 			if !p.Frame {
 				deferred("js/page.js")

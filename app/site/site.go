@@ -127,17 +127,18 @@ func (b *builder) sizes(pages []Page) []Size {
 type builder struct {
 	Options
 	a       *article.Article
-	pages   int               // how many there are
-	files   map[string][]byte // by path in the folder
-	fresh   map[string]bool   // paths whose names carry the hash of their content
-	assets  map[string]string // "fonts/x.woff2" → address
-	styles  map[string]string // the files of web/css, by name
-	sheets  map[string]string // the style sheets made of them, by kind of page
-	linked  map[string]string // addresses of those that pages link to, by the same
-	early   string            // the style sheet that holds without scripts
+	pages   int                  // how many there are
+	files   map[string][]byte    // by path in the folder
+	fresh   map[string]bool      // paths whose names carry the hash of their content
+	assets  map[string]string    // "fonts/x.woff2" → address
+	styles  map[string]string    // the files of web/css, by name
+	sheets  map[string][2]string // the style sheets made of them, by kind of page
+	linked  map[string]string    // addresses of those that pages link to, by the same
+	early   string               // the style sheet that holds without scripts
 	boot    string
 	dated   string
 	frameJS string // the script of pages that are framed
+	viewJS  string
 	fontJS  string // the script of all others that brings the reading font
 	version string
 	stored  int                // what the worker stores, in bytes
@@ -146,7 +147,7 @@ type builder struct {
 }
 
 func newBuilder(a *article.Article, pages []Page, o Options) *builder {
-	return &builder{Options: o, a: a, pages: len(pages), files: map[string][]byte{}, assets: map[string]string{}, styles: map[string]string{}, sheets: map[string]string{}, linked: map[string]string{}, packed: map[string]bool{}}
+	return &builder{Options: o, a: a, pages: len(pages), files: map[string][]byte{}, assets: map[string]string{}, styles: map[string]string{}, sheets: map[string][2]string{}, linked: map[string]string{}, packed: map[string]bool{}}
 }
 
 // Build writes the site for the pages and returns what it made. On any error

@@ -50,6 +50,10 @@ var styleFiles = []styleFile{
 	{"print", "", ""},
 }
 
+// below names the files that on a kind of page style only what stands after its
+// first part. Their rules stand there: the first paint need not wait for them.
+var below = map[string]string{"home": "record chapter figure note"}
+
 // early reports whether a page of the kind carries the file in itself.
 func (f styleFile) early(page string) bool {
 	if f.pages == "" {
@@ -97,34 +101,45 @@ func (b *builder) addStyles() error {
 	return b.asset("late.css", []byte(css))
 }
 
-// styleOf joins and minifies the style sheet of a kind of page. It stands in
-// every page, under its hash in the policy: that saves the first view a round
-// trip. Pages that have days have the rules made from the content too.
-func (b *builder) styleOf(p Page) (string, error) {
+// styleOf joins and minifies the style sheets of a kind of page: that of its
+// head, and that which stands after its first part, or "". They stand in every
+// page, under their hashes in the policy: that saves the first view a round trip.
+// Pages that have days have the rules made from the content too.
+func (b *builder) styleOf(p Page) (head, rest string, err error) {
 	key := styleKey(p)
-	if css, ok := b.sheets[key]; ok {
-		return css, nil
+	if sheet, ok := b.sheets[key]; ok {
+		return sheet[0], sheet[1], nil
 	}
-	var all strings.Builder
+	var first, second strings.Builder
 	for _, f := range styleFiles {
-		if f.early(p.Name) {
-			all.WriteString(b.styles[f.name])
-			all.WriteByte('\n')
+		if !f.early(p.Name) {
+			continue
+		}
+		later, last := slices.Contains(strings.Fields(below[p.Name]), f.name), f.name == "touch" || f.name == "print"
+		if !later {
+			first.WriteString(b.styles[f.name] + "\n")
+		}
+		if later || last && second.Len() > 0 { // those for fingers and print have the last word
+			second.WriteString(b.styles[f.name] + "\n")
 		}
 	}
 	if p.Days != nil {
-		all.WriteString(b.CSS)
+		first.WriteString(b.CSS)
 	}
-	styles := all.String()
+	styles := first.String()
 	if p.Frame {
 		styles = framedWidths(styles)
 	}
-	css, err := b.filled(styles)
-	if err != nil {
-		return "", err
+	if head, err = b.filled(styles); err != nil {
+		return "", "", err
 	}
-	b.sheets[key] = css
-	return css, nil
+	if second.Len() > 0 {
+		if rest, err = b.filled(second.String()); err != nil {
+			return "", "", err
+		}
+	}
+	b.sheets[key] = [2]string{head, rest}
+	return head, rest, nil
 }
 
 var containerWidth = regexp.MustCompile(`@container \(max-width: ([0-9.]+)rem\)`)

@@ -54,7 +54,7 @@ func (b *builder) addWorker(pages []Page) error {
 			}
 			bundle[b.Base+strings.TrimPrefix(p.Path, "/")] = forCrawlers.ReplaceAllString(string(html), "")
 		case bundled(p):
-			css, err := b.styleOf(p)
+			css, _, err := b.styleOf(p)
 			if err != nil {
 				return err
 			}

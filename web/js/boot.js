@@ -1,6 +1,6 @@
 // Shows the day, clock and filters of the address before the program runs.
-// It stands in the head of every page that has days; the page calls
-// ledgerBoot() once after its first part and once at its end. What it writes
+// It stands in every page that has days, after its first part: what is painted
+// first need not wait for it. The page calls ledgerBoot() there and at its end. What it writes
 // is what the program will draw: see package ui (tally.go, controls.go,
 // record.go) and package timeline (view.go), whose words it repeats.
 (() => {
@@ -207,12 +207,6 @@
     } else return;
     show();
   });
-
-  root.dataset.view = get("view");
-  if (get("view") === "table" && root.dataset.page === "home") {
-    query.delete("view");
-    location.replace(root.dataset.base + "ledger" + (query.size ? "?" + query : ""));
-  }
 
   globalThis.ledgerBoot = () => {
     data = data || JSON.parse($("days").textContent);
