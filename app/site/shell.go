@@ -310,7 +310,9 @@ func (b *builder) page(p Page) ([]byte, error) {
 			scripts = append(scripts, b.dated)
 		}
 	}
-	if p.Frame {
+	if p.Frame && p.Days != nil { // one script, which one hash names
+		scripts[0] = b.frameJS + ";" + b.boot
+	} else if p.Frame {
 		scripts = append(scripts, b.frameJS)
 	} else if !b.cold(p) {
 		scripts = append(scripts, b.fontJS)
@@ -335,7 +337,7 @@ func (b *builder) page(p Page) ([]byte, error) {
 		tag("link", attrs...)
 	}
 	if p.Frame {
-		tag("base", "target", "_blank") // the frame itself stays where it is
+		tag("base", "target", "_blank") // a link leaves the frame, without scripts too
 	}
 	sheet := ""
 	if b.cold(p) {
@@ -357,11 +359,13 @@ func (b *builder) page(p Page) ([]byte, error) {
 		w.WriteString("<noscript><style>" + b.early + "</style></noscript>")
 	}
 	if p.Frame {
-		w.WriteString("<script>" + b.frameJS + "</script>")
+		script := b.frameJS
+		if p.Days != nil {
+			script = scripts[0]
+		}
+		w.WriteString("<script>" + script + "</script>")
 		tag("meta", "name", "responsive-embedded-sizing")
-		tag("base", "target", "_blank") // a link leaves the frame without scripts too
-	}
-	if p.Days != nil {
+	} else if p.Days != nil {
 		w.WriteString("<script>" + b.boot + "</script>")
 	}
 	tag("meta", "name", "description", "content", p.Description)
