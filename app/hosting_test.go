@@ -242,7 +242,7 @@ func TestServersAtEveryKindOfAddress(t *testing.T) {
 			{"GET", "B?as-of=2024-08-28&q=a%20b", 200, "", "", []string{"Content-Type", page}},
 			{"GET", "BE", 200, "", "", []string{"Content-Type", page, "Cross-Origin-Opener-Policy", "same-origin", "Cross-Origin-Resource-Policy", "same-origin", "Access-Control-Allow-Origin", ""}},
 			{"GET", "Bembed?as-of=2024-08-28", 200, "", "", []string{"Content-Type", page, "Cross-Origin-Opener-Policy", "", "Cross-Origin-Resource-Policy", "cross-origin"}},
-			{"GET", "BW", 200, "", "", []string{"Content-Type", "application/wasm", "Cache-Control", forever, "Access-Control-Allow-Origin", "*", "Cross-Origin-Resource-Policy", "cross-origin"}},
+			{"GET", "BW", 200, "", "", []string{"Content-Type", "application/wasm", "Cache-Control", forever, "Access-Control-Allow-Origin", "*", "Cross-Origin-Resource-Policy", ""}},
 			{"GET", "Bworker.js", 200, "", "", []string{"Content-Type", "text/javascript; charset=utf-8", "Cache-Control", again}},
 			{"GET", "Bembed.js", 200, "", "", []string{"Cache-Control", again, "Access-Control-Allow-Origin", "*"}},
 			{"GET", "Bdata/record.json", 200, "", "Origin: https://elsewhere.example", []string{"Content-Type", "application/json", "Access-Control-Allow-Origin", "*"}},

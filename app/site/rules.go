@@ -56,6 +56,9 @@ const (
 	// a document that could load or run anything: what is sent with it counts on every
 	// first visit.
 	partFiles = `\.(?:css|js|wasm|woff2)$`
+	// webParts matches those of forOthers that only our pages load: by Cross-Origin
+	// Resource Sharing, which asks for no other leave. Each counts on a first visit.
+	webParts = `^/web/.*` + partFiles
 )
 
 // hashed matches the names of files that never change: they carry their hash.
@@ -87,7 +90,7 @@ func rulesFor(policies []ruleCase) []rule {
 		{"Permissions-Policy", []ruleCase{{pageFiles, "camera=(), display-capture=(), geolocation=(), hid=(), microphone=(), midi=(), payment=(), serial=(), usb=()"}}},
 		{policyHeader, append(policies, ruleCase{`^/worker\.js$`, workerPolicy}, ruleCase{pageFiles, ""}, ruleCase{partFiles, ""}, ruleCase{every, filePolicy})},
 		{"Cross-Origin-Opener-Policy", []ruleCase{{framedPages, ""}, {pageFiles, "same-origin"}}},
-		{"Cross-Origin-Resource-Policy", []ruleCase{{forOthers, "cross-origin"}, {framedPages, "cross-origin"}, {`^/og/`, "cross-origin"}, {every, "same-origin"}}},
+		{"Cross-Origin-Resource-Policy", []ruleCase{{webParts, ""}, {forOthers, "cross-origin"}, {framedPages, "cross-origin"}, {`^/og/`, "cross-origin"}, {every, "same-origin"}}},
 		{"Access-Control-Allow-Origin", []ruleCase{{forOthers, "*"}}},
 		{"Cache-Control", []ruleCase{{hashed.String(), forever}, {every, again}}},
 		{"Vary", []ruleCase{{endings(compressed), "Accept-Encoding"}}},

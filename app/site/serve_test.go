@@ -270,7 +270,7 @@ func TestServeToOtherOrigins(t *testing.T) {
 	h, dir := served(t, "/")
 	wasm, _ := filepath.Glob(filepath.Join(dir, "web", "app.*.wasm"))
 	for target, want := range map[string]string{
-		"/web/" + filepath.Base(wasm[0]): "* cross-origin", "/data/record.json": "* cross-origin", "/embed.js": "* cross-origin",
+		"/web/" + filepath.Base(wasm[0]): "* ", "/data/record.json": "* cross-origin", "/embed.js": "* cross-origin",
 		"/embed": " cross-origin", "/": " same-origin", "/entry/a": " same-origin", "/worker.js": " same-origin", "/web/nothing.js": " same-origin",
 	} {
 		r := ask(h, "GET", target, "Origin", "null")

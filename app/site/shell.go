@@ -184,6 +184,9 @@ func (b *builder) headScript(p Page) string {
 	}
 	if p.Days != nil {
 		script = b.viewJS + ";" + script
+		if p.Frame { // one script, which one hash names
+			script += ";" + b.boot
+		}
 	}
 	return script
 }
@@ -316,7 +319,10 @@ func (b *builder) page(p Page) ([]byte, error) {
 		if !p.Frame { // a frame has no filter boxes
 			styles = append(styles, b.early)
 		}
-		scripts = []string{b.boot, bootCall}
+		scripts = []string{bootCall}
+		if !p.Frame {
+			scripts = append(scripts, b.boot)
+		}
 		if still {
 			scripts = append(scripts, b.dated)
 		}
@@ -344,7 +350,7 @@ func (b *builder) page(p Page) ([]byte, error) {
 		tag("link", attrs...)
 	}
 	if p.Frame {
-		tag("base", "target", "_blank") // the frame itself stays where it is
+		tag("base", "target", "_blank") // a link leaves the frame, without scripts too
 	}
 	sheet := ""
 	if b.cold(p) {
@@ -364,7 +370,6 @@ func (b *builder) page(p Page) ([]byte, error) {
 	w.WriteString(b.headOf(p, css))
 	if p.Frame {
 		tag("meta", "name", "responsive-embedded-sizing")
-		tag("base", "target", "_blank") // a link leaves the frame without scripts too
 	}
 	tag("meta", "name", "description", "content", p.Description)
 	tag("link", "rel", "canonical", "href", b.absolute(canonical))
@@ -416,7 +421,10 @@ func (b *builder) page(p Page) ([]byte, error) {
 			if p.Days != nil {
 				tag("script", "type", "application/json", "id", "days")
 				w.Write(p.Days)
-				w.WriteString("</script><script>" + b.boot + "</script>")
+				w.WriteString("</script>")
+				if !p.Frame {
+					w.WriteString("<script>" + b.boot + "</script>")
+				}
 			}
 			if !p.Frame {
 				deferred("js/page.js")

@@ -17,11 +17,11 @@ type bootEntry struct {
 	Flag  int   `json:"f,omitempty"` // of a meeting: 1, and 2 more if called by the asker
 	Bare  int   `json:"o,omitempty"` // in the page it has: 1, no mark; 2 more, no place in the list
 	Stood []int `json:"s"`
-	Known []int `json:"n"`
+	Known []int `json:"n,omitzero"` // nil: as Stood
 	// Of a request: its wait under both clocks, as day, wait, day, wait …, from
 	// each of the days on: how long it was, noWait, or waiting.
 	WaitStood []int `json:"w,omitempty"`
-	WaitKnown []int `json:"x,omitempty"`
+	WaitKnown []int `json:"x,omitzero"` // nil: as WaitStood
 }
 
 type days struct {
@@ -100,6 +100,14 @@ func daysWithin(a *article.Article, s timeline.State, from, to int, show func(*a
 		if e.Kind == article.Request {
 			b.WaitStood = bootWait(a, e, article.Stood)
 			b.WaitKnown = bootWait(a, e, article.Known)
+		}
+		if slices.Equal(b.Known, b.Stood) {
+			b.Known = nil
+		}
+		if slices.Equal(b.WaitKnown, b.WaitStood) {
+			b.WaitKnown = nil
+		} else if b.WaitKnown == nil {
+			b.WaitKnown = []int{}
 		}
 		d.Entries = append(d.Entries, b)
 		known := a.Moments(e, article.Known)

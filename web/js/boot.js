@@ -26,7 +26,7 @@
 
   // The number of the status and the newest evidence of an entry on a day.
   const at = (e, d, k) => {
-    const list = k ? e.n : e.s;
+    const list = k && e.n || e.s;
     let status = list[0], newest = 0;
     for (let i = 1; i < list.length && list[i] <= d; i += 2) {
       status = list[i + 1] >> 1;
@@ -73,7 +73,7 @@
       if (e.k === 0) { meetings += e.f & 1; called += e.f >> 1; continue; }
       if (e.k === 1) {
         asked++;
-        const list = (known ? e.x : e.w) || [];
+        const list = known && e.x || e.w || [];
         let wait = -2; // none; -1 has not ended
         for (let i = 0; i < list.length && list[i] <= asof; i += 2) wait = list[i + 1];
         if (wait >= 0) waits.push(wait); else if (wait === -1) open++;
@@ -197,7 +197,7 @@
       const by = +b.dataset.arg;
       let best = NaN;
       for (const en of data.entries) {
-        const list = known ? en.n : en.s;
+        const list = known && en.n || en.s;
         for (let i = 1, was = list[0]; i < list.length; was = list[i + 1] >> 1, i += 2) {
           const d = list[i];
           if (list[i + 1] >> 1 !== was && d <= data.record && (d - asof) * by > 0 && !((d - best) * by >= 0)) best = d;

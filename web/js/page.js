@@ -27,14 +27,14 @@
     return p;
   };
   globalThis.ledgerNotice = notice;
-  addEventListener("load", () => {
+  addEventListener("load", () => setTimeout(() => { // the page has come then, and what it waits for
     for (const file of [__READING__, __OFFLINE__]) {
       const s = document.createElement("script");
       s.crossOrigin = "anonymous"; // in a sandbox everything is
       [s.src, s.integrity] = file;
       document.head.append(s);
     }
-  });
+  }));
 
   // The browser offers to install at a moment of its own choosing, once. The
   // button comes then, at the very end of the page: nothing is there to be moved.
