@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -415,6 +416,59 @@ func TestFiltersAndAddress(t *testing.T) {
 		tb.click("#clear")
 		query = ""
 		check()
+	})
+}
+
+// Filters answer in steps, some frames apart: whatever comes in between, all of the
+// page shows in the end what both acts asked for.
+func TestSecondActWhileFiltersFollow(t *testing.T) {
+	eachBrowser(t, window{width: 1440, height: 900}, func(t *testing.T, s *subject, tb *steps) {
+		tb.openReady("/")
+		lanes := timeline.Toggle{Facet: "lanes", Value: "commitments"}
+		for _, second := range []struct {
+			click string
+			does  timeline.Action
+		}{
+			{"#f-topics-" + s.a.Topics[0].ID, timeline.Toggle{Facet: "topics", Value: s.a.Topics[0].ID}},
+			{"[data-do=pan]", timeline.Pan{By: -0.5}},
+			{`[data-do=step][data-arg="-1"]`, timeline.StepAsOf{By: -1}},
+			{"#clear", timeline.Clear{}},
+		} {
+			for _, frames := range []int{1, 2} { // before the marks follow; before the list does
+				st := timeline.Update(s.a, timeline.Update(s.a, timeline.Default(s.a), lanes), second.does)
+				tb.js(fmt.Sprintf(`(async () => {
+					document.querySelector(%q).click();
+					for (let i = 0; i < %d; i++) await new Promise(requestAnimationFrame);
+					document.querySelector(%q).click();
+					return 0;
+				})()`, "#f-lanes-commitments", frames, second.click), nil)
+				query := timeline.Query(s.a, st)
+				hidden := map[string]bool{}
+				for _, l := range timeline.Show(s.a, st).Lanes {
+					for _, m := range l.Marks {
+						hidden[m.ID] = m.Hidden
+					}
+				}
+				tb.soon(func() string {
+					if got, want := tb.text(`location.search`), address(s.a, query); got != want {
+						return fmt.Sprintf("%s after %d frames: the address is %q, want %q", second.click, frames, got, want)
+					}
+					var marks map[string]bool
+					tb.js(`Object.fromEntries([...document.querySelectorAll(".mark")].map(m => [m.firstChild.dataset.mark, m.hidden]))`, &marks)
+					if !maps.Equal(marks, hidden) {
+						return fmt.Sprintf("%s after %d frames: the marks are those of something else", second.click, frames)
+					}
+					return tb.stands(s.a, query)
+				})
+				tb.js(`document.querySelector("#clear").click(), document.querySelector("#today").click(), document.querySelector(".plot-preset").click(), 0`, nil)
+				tb.soon(func() string {
+					if got := tb.text(`location.search`); got != "" {
+						return "the address keeps " + got
+					}
+					return tb.stands(s.a, "")
+				})
+			}
+		}
 	})
 }
 

@@ -128,6 +128,14 @@ func Place(asOf int, from, to float64) {
 	}
 }
 
+// Shift is Place without what takes longest, for the first answer: Place follows. See
+// ledgerPlace in web/js/adopt.js.
+func Shift(asOf int, from, to float64) {
+	if app.IsClient {
+		app.Window().Call("ledgerPlace", asOf, from, to, true)
+	}
+}
+
 // Placed reports whether the timeline stands so already: before the program, its
 // numbers are the document's.
 func Placed(asOf, from, to int) bool {

@@ -181,6 +181,12 @@ func ShowControls(a *article.Article, s State) View {
 	return v
 }
 
+// With returns the view with the timeline of another.
+func (v View) With(o View) View {
+	v.Ticks, v.Presets, v.Lanes, v.Overview, v.Ties, v.Compare = o.Ticks, o.Presets, o.Lanes, o.Overview, o.Ties, o.Compare
+	return v
+}
+
 // controls returns the view without the timeline, with what passes the filters
 // and how each entry of the static record stands.
 func controls(a *article.Article, s State, how layout) (v View, standings []article.Standing, p *pick) {

@@ -47,6 +47,7 @@ type Explainer struct {
 	waits   timeline.WaitsView // the plot, as drawn
 	catchUp func()             // tabulates after the next paint
 	touched bool               // the reader has done something; see found
+	behind  bool               // the marks that view holds are those of an earlier state; see narrow
 	form    browser.Fields     // as start read them
 
 	lanes *lanes  // of a large record, on the home page
@@ -198,7 +199,7 @@ func (x *Explainer) do(a timeline.Action) {
 }
 
 // answer does an action in two steps, where to draw all that it changes takes long.
-// The marks move at once, as they do in a drag; the rest is drawn after the next
+// The marks move at once, roughly; the rest is drawn after the next
 // paint. It reports whether anything has changed.
 func (x *Explainer) answer(ctx app.Context, a timeline.Action) bool {
 	before := x.state
@@ -209,7 +210,8 @@ func (x *Explainer) answer(ctx app.Context, a timeline.Action) bool {
 	x.touched = true
 	_, push := a.(timeline.SetRange)
 	browser.WriteAddress(timeline.Query(x.Article, x.state), push)
-	x.place()
+	x.placed = x.stretch()
+	browser.Shift(int(x.plotted().AsOf), x.placed[0], x.placed[1])
 	ctx.PreventUpdate()
 	browser.AfterPaint(func() {
 		ctx.Dispatch(func(app.Context) {
@@ -222,23 +224,70 @@ func (x *Explainer) answer(ctx app.Context, a timeline.Action) bool {
 	return true
 }
 
-// place places the marks for the stretch of time that is shown, or where a gesture
-// has them that is under way.
-func (x *Explainer) place() {
-	s := x.plotted()
-	from, to := float64(s.From), float64(s.To)
-	if d := x.drag; d != nil && d.moved && d.kind != "play" {
-		from, to = d.now[0], d.now[1]
-	} else if x.pinch != nil {
-		from, to = x.pinch.now[0], x.pinch.now[1]
+// narrow does an action of the filters, in three steps where there is a timeline:
+// the controls say at once what is asked for and what is left; the marks follow
+// after the next paint, and the list below them after that. Each step draws the
+// state that there is then, so that a quick second action is not lost.
+func (x *Explainer) narrow(ctx app.Context, a timeline.Action) {
+	if x.Name != "home" || timeline.Large(x.Article) || x.view == nil {
+		x.do(a)
+		return
 	}
-	browser.Place(int(s.AsOf), from, to)
-	x.placed = [2]float64{from, to}
+	before := x.state
+	x.state = timeline.Update(x.Article, x.state, a)
+	x.touched = true
+	if x.state.Equal(before) {
+		return
+	}
+	browser.WriteAddress(timeline.Query(x.Article, x.state), false)
+	if x.behind { // what follows is on its way
+		return
+	}
+	x.behind = true
+	later := func(f func(app.Context)) { browser.AfterPaint(func() { ctx.Dispatch(f) }) }
+	later(func(ctx app.Context) {
+		if !x.behind { // something else has drawn them since
+			ctx.PreventUpdate()
+		}
+		x.catchUpMarks()
+		later(func(ctx app.Context) {
+			ctx.PreventUpdate()
+			if !x.behind {
+				x.show()
+			}
+		})
+	})
+}
+
+// catchUpMarks has the marks follow the state, if they are those of an earlier one.
+func (x *Explainer) catchUpMarks() {
+	if x.behind {
+		x.behind, x.view = false, nil
+	}
+}
+
+// stretch returns the stretch of time that is shown, or where a gesture has it that
+// is under way.
+func (x *Explainer) stretch() [2]float64 {
+	if d := x.drag; d != nil && d.moved && d.kind != "play" {
+		return d.now
+	} else if x.pinch != nil {
+		return x.pinch.now
+	}
+	s := x.plotted()
+	return [2]float64{float64(s.From), float64(s.To)}
+}
+
+// place places the marks for it.
+func (x *Explainer) place() {
+	x.placed = x.stretch()
+	browser.Place(int(x.plotted().AsOf), x.placed[0], x.placed[1])
 }
 
 // show writes what lies outside of the root: the numbers that place the marks,
 // and the static record.
 func (x *Explainer) show() {
+	x.catchUpMarks()
 	v := x.look()
 	s := x.plotted()
 	if x.record != nil || !browser.Placed(int(s.AsOf), int(s.From), int(s.To)) {
@@ -292,6 +341,11 @@ func (x *Explainer) look() timeline.View {
 		show := timeline.Show
 		x.printed = !x.touched
 		switch {
+		case x.behind:
+			marks := x.view
+			show = func(a *article.Article, s timeline.State) timeline.View {
+				return timeline.ShowControls(a, s).With(*marks)
+			}
 		case x.Name == "ledger" || x.Frame.Table:
 			show = timeline.ShowControls
 		case x.Name == "embed":

@@ -121,10 +121,10 @@ func (x *Explainer) takeOff(ctx app.Context, facet, value string) {
 	}
 	if facet == "all" {
 		q := x.state.Q
-		x.do(timeline.Clear{})
-		x.do(timeline.Search{Q: q})
+		x.narrow(ctx, timeline.Clear{})
+		x.narrow(ctx, timeline.Search{Q: q})
 	} else {
-		x.do(timeline.TakeOff{Facet: facet, Value: value})
+		x.narrow(ctx, timeline.TakeOff{Facet: facet, Value: value})
 	}
 	browser.SetValue("q", x.state.Q)
 	ctx.Update()

@@ -66,7 +66,7 @@ func (x *Explainer) onClick(ctx app.Context, e app.Event) {
 		step.Open()
 	case "clear":
 		e.PreventDefault()
-		x.do(timeline.Clear{})
+		x.narrow(ctx, timeline.Clear{})
 		browser.SetValue("q", "")
 	case "unfilter":
 		facet, value, _ := strings.Cut(arg, "/")
@@ -128,7 +128,7 @@ func (x *Explainer) choose(ctx app.Context, e app.Event) {
 	x.playing = 0
 	switch name {
 	case "lanes", "topics", "statuses":
-		x.do(timeline.Toggle{Facet: name, Value: value})
+		x.narrow(ctx, timeline.Toggle{Facet: name, Value: value})
 	case "clock":
 		if checked && id == "clock-known" {
 			x.do(timeline.SetClock{Clock: article.Known})
@@ -159,14 +159,14 @@ func (x *Explainer) choose(ctx app.Context, e app.Event) {
 			browser.SetValue("range-to", x.state.To.String())
 		}
 	case "by":
-		x.do(timeline.AddBy{Party: value})
+		x.narrow(ctx, timeline.AddBy{Party: value})
 		browser.SetValue("by", "")
 	case "cite-live":
 		x.sharing.live = checked
 	case "keys":
 		x.setKeys(checked)
 	case "groups":
-		x.do(timeline.SetGroups{On: checked})
+		x.narrow(ctx, timeline.SetGroups{On: checked})
 	}
 }
 

@@ -214,7 +214,7 @@
   // not reach over, once, if the one that they would inherit is within them.
   const write = (el, values) => { for (const name in values) el.style.setProperty(name, values[name]); };
   const days = new WeakMap(), told = new WeakMap(), number = (style, name) => parseFloat(style.getPropertyValue(name));
-  let watched, first, stretch;
+  let watched, first, stretch, stands;
   const edges = () => {
     const [from, to, lo, hi] = stretch, about = (to - from) / 50, [from0, to0] = first, about0 = (to0 - from0) / 50;
     for (const li of watched.querySelectorAll(".mark")) {
@@ -246,7 +246,9 @@
   };
   const percent = n => `${(n * 100).toFixed(3)}%`;
   const brush = (plot, from, to) => plot.querySelectorAll(".over-brush").forEach(el => write(el, { "--from": from, "--to": to }));
-  globalThis.ledgerPlace = (asof, from, to) => {
+  // A rough first answer leaves all of them as they are, and only shifts the sheets if
+  // the stretch is as long as before: nothing on them is laid out anew.
+  globalThis.ledgerPlace = (asof, from, to, rough) => {
     const plot = document.querySelector(".plot"), lanes = plot && plot.querySelector(".plot-lanes");
     if (!plot) return; // a page without a timeline
     if (plot.hasAttribute("data-sliding")) {
@@ -258,16 +260,18 @@
       watch.disconnect();
       watch.observe(lanes, { childList: true, subtree: true, attributes: true, attributeFilter: ["style"] });
       const of = getComputedStyle(plot);
-      first = [number(of, "--from"), number(of, "--to")];
+      stands = first = [number(of, "--from"), number(of, "--to")];
     }
     const lo = number(plot.style, "--lo"), hi = number(plot.style, "--hi");
     stretch = [from, to, lo, hi];
     // The day places the flag alone.
     write(plot.querySelector(".plot-play"), { "--asof": asof });
     for (const el of plot.querySelectorAll(".plot-axis, .plot-play, .plot-ties")) write(el, { "--from": from, "--to": to });
-    for (const el of lanes.querySelectorAll(".lane-sheet")) write(el, { left: `${(lo - from) / (to - from) * 100}%`, width: `${(hi - lo) / (to - from) * 100}%` });
+    const shift = rough && to - from === stands[1] - stands[0];
+    if (!shift) stands = [from, to];
+    for (const el of lanes.querySelectorAll(".lane-sheet")) write(el, shift ? { translate: percent((stands[0] - from) / (hi - lo)) } : { translate: "", left: `${(lo - from) / (to - from) * 100}%`, width: `${(hi - lo) / (to - from) * 100}%` });
     brush(plot, from, to);
-    edges();
+    if (!rough) edges();
   };
   // ledgerSlide is ledgerPlace, quick and rough, for as long as something moves:
   // nothing is placed anew, the layers of the timeline are shifted and stretched from
