@@ -425,7 +425,7 @@ func TestSecondActWhileFiltersFollow(t *testing.T) {
 	eachBrowser(t, window{width: 1440, height: 900}, func(t *testing.T, s *subject, tb *steps) {
 		tb.openReady("/")
 		lanes := timeline.Toggle{Facet: "lanes", Value: "commitments"}
-		for _, second := range []struct {
+		for i, second := range []struct {
 			click string
 			does  timeline.Action
 		}{
@@ -434,40 +434,39 @@ func TestSecondActWhileFiltersFollow(t *testing.T) {
 			{`[data-do=step][data-arg="-1"]`, timeline.StepAsOf{By: -1}},
 			{"#clear", timeline.Clear{}},
 		} {
-			for _, frames := range []int{1, 2} { // before the marks follow; before the list does
-				st := timeline.Update(s.a, timeline.Update(s.a, timeline.Default(s.a), lanes), second.does)
-				tb.js(fmt.Sprintf(`(async () => {
-					document.querySelector(%q).click();
-					for (let i = 0; i < %d; i++) await new Promise(requestAnimationFrame);
-					document.querySelector(%q).click();
-					return 0;
-				})()`, "#f-lanes-commitments", frames, second.click), nil)
-				query := timeline.Query(s.a, st)
-				hidden := map[string]bool{}
-				for _, l := range timeline.Show(s.a, st).Lanes {
-					for _, m := range l.Marks {
-						hidden[m.ID] = m.Hidden
-					}
+			frames := 1 + i%2 // before the marks follow; before the list does
+			st := timeline.Update(s.a, timeline.Update(s.a, timeline.Default(s.a), lanes), second.does)
+			tb.js(fmt.Sprintf(`(async () => {
+				document.querySelector(%q).click();
+				for (let i = 0; i < %d; i++) await new Promise(requestAnimationFrame);
+				document.querySelector(%q).click();
+				return 0;
+			})()`, "#f-lanes-commitments", frames, second.click), nil)
+			query := timeline.Query(s.a, st)
+			hidden := map[string]bool{}
+			for _, l := range timeline.Show(s.a, st).Lanes {
+				for _, m := range l.Marks {
+					hidden[m.ID] = m.Hidden
 				}
-				tb.soon(func() string {
-					if got, want := tb.text(`location.search`), address(s.a, query); got != want {
-						return fmt.Sprintf("%s after %d frames: the address is %q, want %q", second.click, frames, got, want)
-					}
-					var marks map[string]bool
-					tb.js(`Object.fromEntries([...document.querySelectorAll(".mark")].map(m => [m.firstChild.dataset.mark, m.hidden]))`, &marks)
-					if !maps.Equal(marks, hidden) {
-						return fmt.Sprintf("%s after %d frames: the marks are those of something else", second.click, frames)
-					}
-					return tb.stands(s.a, query)
-				})
-				tb.js(`document.querySelector("#clear").click(), document.querySelector("#today").click(), document.querySelector(".plot-preset").click(), 0`, nil)
-				tb.soon(func() string {
-					if got := tb.text(`location.search`); got != "" {
-						return "the address keeps " + got
-					}
-					return tb.stands(s.a, "")
-				})
 			}
+			tb.soon(func() string {
+				if got, want := tb.text(`location.search`), address(s.a, query); got != want {
+					return fmt.Sprintf("%s after %d frames: the address is %q, want %q", second.click, frames, got, want)
+				}
+				var marks map[string]bool
+				tb.js(`Object.fromEntries([...document.querySelectorAll(".mark")].map(m => [m.firstChild.dataset.mark, m.hidden]))`, &marks)
+				if !maps.Equal(marks, hidden) {
+					return fmt.Sprintf("%s after %d frames: the marks are those of something else", second.click, frames)
+				}
+				return tb.stands(s.a, query)
+			})
+			tb.js(`document.querySelector("#clear").click(), document.querySelector("#today").click(), document.querySelector(".plot-preset").click(), 0`, nil)
+			tb.soon(func() string {
+				if got := tb.text(`location.search`); got != "" {
+					return "the address keeps " + got
+				}
+				return tb.stands(s.a, "")
+			})
 		}
 	})
 }
