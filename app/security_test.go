@@ -208,6 +208,8 @@ func TestHostileAddresses(t *testing.T) {
 			tb.open(query(value))
 			if path != "/builder" {
 				tb.ready()
+			} else { // what is read when all has come
+				tb.until("the buttons to copy are there", `document.querySelectorAll(".copy").length > 0`)
 			}
 			return tb.text(census)
 		}
