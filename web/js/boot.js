@@ -1,8 +1,9 @@
 // Shows the day, clock and filters of the address before the program runs.
-// It stands in every page that has days, after its first part: what is painted
-// first need not wait for it. The page calls ledgerBoot() there and at its end. What it writes
-// is what the program will draw: see package ui (tally.go, controls.go,
-// record.go) and package timeline (view.go), whose words it repeats.
+// It stands in every page that has days, after its first part, so that what is
+// painted first need not wait for it; in a frame, in the head. The page calls
+// ledgerBoot() after its first part and at its end. What it writes is what the
+// program will draw: see package ui (tally.go, controls.go, record.go) and package
+// timeline (view.go), whose words it repeats.
 (() => {
   const root = document.documentElement, $ = id => document.getElementById(id);
   const all = (q, f) => document.querySelectorAll(q).forEach(f);
